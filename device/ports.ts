@@ -1,0 +1,135 @@
+// The interfaces between the machines and the world. Each says what its line does when power,
+// this process or the hub is gone.
+
+export type Unsubscribe = () => void
+
+/** The clock that decides: opening hours, due dates, stamps. The simulator may set it. */
+export interface Clock {
+  /** Milliseconds since 1970 UTC. */
+  now(): number
+}
+
+export type DoorLight = 'ready' | 'go' | 'no' | 'dark'
+
+export type DoorLineEvent =
+  | { kind: 'contact'; open: boolean }
+  | { kind: 'exit-button' }
+  | { kind: 'fire'; on: boolean }
+  | { kind: 'lines'; connected: boolean }
+
+/**
+ * The strike of the entrance, its contact, exit button and the fire panel's input.
+ *
+ * The strike is fail-secure from the street and always mechanically free from inside: egress and
+ * fire release are hard-wired, the software only observes them.
+ * Power loss: secured. Process death: the board's own pulse limit secures it within 10 s.
+ * Hub loss: no change. After a reconnect the lock is secured before anything else.
+ */
+export interface DoorLines {
+  release(): void
+  secure(): void
+  light(colour: DoorLight): void
+  /** False until the lines answer; then release() is ignored, never queued. */
+  readonly connected: boolean
+  listen(listener: (event: DoorLineEvent) => void): Unsubscribe
+  close(): Promise<void>
+}
+
+export type CardReaderEvent =
+  | { kind: 'card'; number: string }
+  | { kind: 'card-reader'; connected: boolean }
+
+/** Reads a card number from a barcode. Power, process or hub loss: nothing is read. */
+export interface CardReader {
+  readonly connected: boolean
+  listen(listener: (event: CardReaderEvent) => void): Unsubscribe
+  close(): Promise<void>
+}
+
+/** What the memory of a tag turned out to be (ISO 28560-3). */
+export type TagContent =
+  | { kind: 'item'; id: string; owner: string | null; part: number; parts: number }
+  | { kind: 'empty' }
+  | { kind: 'patron-card' }
+  | { kind: 'discarded' }
+  | { kind: 'foreign' }
+  | { kind: 'damaged' }
+
+export type TagSeen = {
+  /** 16 upper-case hex digits, most significant byte first, `E004…`. */
+  uid: string
+  /** Security byte as read; `null` when the tag did not tell. */
+  afi: number | null
+  content: TagContent
+}
+
+export type ItemReaderEvent =
+  /** The whole set of tags in the field, after each change. */
+  { kind: 'tags'; tags: readonly TagSeen[] } | { kind: 'item-reader'; connected: boolean }
+
+export type AfiWritten =
+  | { ok: true }
+  /** `gone`: the tag left before the write was sent, so it still has its old value.
+   *  `unverified`: the write was sent but could not be read back; the value is unknown. */
+  | { ok: false; reason: 'gone' | 'unverified' | 'refused' | 'disconnected' }
+
+/** Reads and secures item tags (ISO 15693). Power, process or hub loss: tags keep their value. */
+export interface ItemReader {
+  readonly connected: boolean
+  listen(listener: (event: ItemReaderEvent) => void): Unsubscribe
+  /** Writes the AFI and reads it back; ok only when the tag returned the new value. */
+  writeAfi(uid: string, afi: number): Promise<AfiWritten>
+  close(): Promise<void>
+}
+
+export type ChuteLight = 'ready' | 'working' | 'thanks' | 'attention' | 'dark'
+
+export type ChuteBoardEvent =
+  /** Broken = something is in the beam just inside the flap. */
+  | { kind: 'beam'; broken: boolean }
+  /** 0 empty … 1 full. */
+  | { kind: 'bin'; bin: number; level: number }
+  | { kind: 'board'; connected: boolean }
+
+/**
+ * Flap, beam, sorter and bin sensors of the return chute.
+ * Power loss: a spring closes the flap. Process death or unplug: the flap stays where it is until
+ * the board's own 10 s limit closes it; its state is unknown until reconnect. Hub loss: no change.
+ */
+export interface ChuteBoard {
+  readonly connected: boolean
+  openFlap(): void
+  closeFlap(): void
+  /** Turns the sorter towards bin 1…n. */
+  sortTo(bin: number): void
+  light(colour: ChuteLight): void
+  listen(listener: (event: ChuteBoardEvent) => void): Unsubscribe
+  close(): Promise<void>
+}
+
+/** A receipt as content; the printer driver lays it out and chooses the code page. */
+export type Receipt = {
+  branch: string
+  /** Local date and time as printed, `19 nov 2026 17.42`. */
+  when: string
+  heading: string
+  lines: readonly { text: string; right?: string }[]
+  closing: readonly string[]
+}
+
+export type Printed =
+  | { ok: true }
+  | { ok: false; reason: 'paper-out' | 'cover-open' | 'offline' | 'disconnected' }
+
+export type PrinterEvent =
+  | { kind: 'printer'; connected: boolean }
+  | { kind: 'paper'; state: 'ok' | 'near-end' | 'out' }
+
+/** Prints, or says at once why not; nothing is printed later. Power or process loss: nothing. */
+export interface ReceiptPrinter {
+  readonly connected: boolean
+  readonly paper: 'ok' | 'near-end' | 'out' | 'unknown'
+  print(receipt: Receipt): Promise<Printed>
+  listen(listener: (event: PrinterEvent) => void): Unsubscribe
+  close(): Promise<void>
+}

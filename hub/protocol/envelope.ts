@@ -1,0 +1,54 @@
+// The outside of every message: what a broker may see. Persons and items are inside `sealed`.
+import { z } from 'zod'
+
+/** Whole payloads above this are refused unread, both ways. */
+export const MAX_PAYLOAD_BYTES = 65_536
+
+const version = z.int().min(1).max(99)
+const epoch = z.int().min(1).max(Number.MAX_SAFE_INTEGER)
+const seq = z.int().min(1).max(Number.MAX_SAFE_INTEGER)
+const id = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
+/** Compact JWE, see seal.ts. */
+const sealed = z.string().min(40).max(60_000)
+
+/** `state`, retained; also the last will with status `lost`. A will of another epoch is ignored. */
+export const stateMessage = z.object({
+  v: version,
+  status: z.enum(['ready', 'reduced', 'lost']),
+  /** Boot number of the kiosk's journal, rising by one at every start. */
+  epoch,
+})
+
+/** `event`: journal rows first…last of one epoch, contiguous, sealed as `EventRow[]`. */
+export const eventBatch = z
+  .object({ v: version, epoch, first: seq, last: seq, sealed })
+  .refine((batch) => batch.last >= batch.first && batch.last - batch.first < 500, {
+    error: 'last must be first or up to 499 above',
+  })
+
+/** `ack`: every row up to and including `upTo` of `epoch` is committed at the hub; 0 = none. */
+export const ackMessage = z.object({
+  v: version,
+  epoch,
+  upTo: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+})
+
+/** `ask`: one question. `id` is also the idempotency key: asked twice, answered the same. */
+export const askMessage = z.object({ v: version, id, kind: z.string().max(20), sealed })
+
+/** `answer`: to the ask of the same id. */
+export const answerMessage = z.object({ v: version, id, sealed })
+
+/** `config`, retained: the desired configuration, sealed as `KioskConfiguration`. */
+export const configMessage = z.object({ v: version, version: z.int().min(1), sealed })
+
+/** `reported`, retained: which configuration the kiosk runs. */
+export const reportedMessage = z.object({ v: version, version: z.int().min(0) })
+
+export type StateMessage = z.infer<typeof stateMessage>
+export type EventBatch = z.infer<typeof eventBatch>
+export type AckMessage = z.infer<typeof ackMessage>
+export type AskMessage = z.infer<typeof askMessage>
+export type AnswerMessage = z.infer<typeof answerMessage>
+export type ConfigMessage = z.infer<typeof configMessage>
+export type ReportedMessage = z.infer<typeof reportedMessage>

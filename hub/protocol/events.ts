@@ -1,0 +1,96 @@
+// What happened, as the kiosk's journal tells it: the sealed inside of `event`. Facts are never refused.
+import { z } from 'zod'
+import { CHECKOUT_REFUSALS, ENTRY_REFUSALS } from './asks.ts'
+import { instant, itemRef } from './terms.ts'
+
+const patronKey = z.string().min(8).max(40)
+const at = instant
+
+export const DEVICES = [
+  'door-card-reader',
+  'door-lines',
+  'desk-card-reader',
+  'desk-pad',
+  'desk-printer',
+  'chute-reader',
+  'chute-board',
+] as const
+export type DeviceName = (typeof DEVICES)[number]
+
+export const kioskEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('started'), at }),
+  /** Somebody was let in. */
+  z.object({ kind: z.literal('visit'), at, patron: patronKey }),
+  /** Somebody was not; `no-answer` when the hub could not be asked. */
+  z.object({
+    kind: z.literal('entry-refused'),
+    at,
+    reason: z.enum([...ENTRY_REFUSALS, 'no-answer'] as const),
+  }),
+  z.object({
+    kind: z.literal('door'),
+    at,
+    what: z.enum(['opened', 'closed', 'held-open', 'forced', 'exit-button']),
+  }),
+  z.object({ kind: z.literal('fire'), at, on: z.boolean() }),
+  /** The tags of a lent item were unlocked and read back. `loan` null = lent while the hub was gone. */
+  z.object({
+    kind: z.literal('checkout'),
+    at,
+    loan: z.string().max(40).nullable(),
+    item: itemRef,
+    patron: patronKey,
+    parts: z.int().min(1).max(255),
+  }),
+  /** A granted loan that never left: every tag was read back as secured. */
+  z.object({
+    kind: z.literal('checkout-undone'),
+    at,
+    loan: z.string().max(40),
+    item: itemRef,
+    reason: z.enum(['taken-too-early', 'tag-failed', 'restarted']),
+  }),
+  z.object({
+    kind: z.literal('checkout-refused'),
+    at,
+    item: itemRef,
+    reason: z.enum(CHECKOUT_REFUSALS),
+  }),
+  /** The item is physically back and its tags were read back as secured. */
+  z.object({
+    kind: z.literal('checkin'),
+    at,
+    item: itemRef,
+    where: z.enum(['desk', 'chute']),
+    bin: z.int().min(1).max(20).nullable(),
+  }),
+  /** Something that is not a known item was given back to the patron. */
+  z.object({
+    kind: z.literal('given-back'),
+    at,
+    where: z.enum(['desk', 'chute']),
+    why: z.enum([
+      'no-tag',
+      'unknown-item',
+      'incomplete',
+      'several',
+      'tag-failed',
+      'foreign',
+    ]),
+  }),
+  z.object({ kind: z.literal('bin'), at, bin: z.int().min(1).max(20), full: z.boolean() }),
+  z.object({
+    kind: z.literal('device'),
+    at,
+    device: z.enum(DEVICES),
+    connected: z.boolean(),
+  }),
+  z.object({ kind: z.literal('paper'), at, state: z.enum(['ok', 'near-end', 'out']) }),
+])
+export type KioskEvent = z.infer<typeof kioskEvent>
+
+/** One journal row on its way. */
+export const eventRow = z.object({ seq: z.int().min(1), event: kioskEvent })
+export type EventRow = z.infer<typeof eventRow>
+/** Rows are parsed one by one, so that one bad row does not hold up the rest. */
+export const eventRows = z.array(z.unknown()).min(1).max(500)

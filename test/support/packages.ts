@@ -1,0 +1,51 @@
+// What the tests need from Debian. As root on Debian it is installed; otherwise it is named.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/** The command a test calls, and the Debian package that holds it. */
+const PACKAGES = { socat: 'socat', chromium: 'chromium' } as const
+export type Tool = keyof typeof PACKAGES
+
+const where = (tool: Tool): string => `/usr/bin/${tool}`
+
+export const has = (tool: Tool): boolean => existsSync(where(tool))
+
+const missing = (): string[] =>
+  (Object.keys(PACKAGES) as Tool[])
+    .filter((tool) => !has(tool))
+    .map((tool) => PACKAGES[tool])
+
+const canInstall = (): boolean =>
+  process.getuid?.() === 0 && existsSync('/etc/debian_version')
+
+/** Installs what is missing when it can; else says which command would. */
+export const provide = async (): Promise<void> => {
+  const names = missing()
+  if (names.length === 0) return
+  if (!canInstall()) {
+    console.log(
+      `Some tests will be SKIPPED. To run them: sudo apt-get install ${names.join(' ')}`,
+    )
+    return
+  }
+  console.log(`Installing from Debian: ${names.join(' ')}`)
+  const apt = (...words: string[]) =>
+    spawnSync('apt-get', words, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+  apt('update', '-qq')
+  apt('install', '-y', '-qq', '--no-install-recommends', ...names, 'fonts-dejavu-core')
+}
+
+type Declare = (name: string, run: () => Promise<void> | void) => void
+
+/** Declares a test that needs tools; without them it is skipped and says which. */
+export const needing =
+  (test: Declare & { skip: Declare }, ...tools: Tool[]): Declare =>
+  (name, run) => {
+    const absent = tools.filter((tool) => !has(tool))
+    if (absent.length === 0) return test(name, run)
+    console.log(`SKIPPED "${name}": needs ${absent.join(', ')}`)
+    test.skip(name, run)
+  }
