@@ -5,7 +5,10 @@ import { CompactEncrypt, compactDecrypt } from 'jose'
 /** The 32-byte secret shared at enrolment. Lives in kiosk.json (mode 600) and the hub's store. */
 export type KioskSecret = Uint8Array
 
-/** Where a sealed body belongs, so that it opens nowhere else. */
+/**
+ * Where a sealed body belongs, so that it opens nowhere else: `kiosk` is the kiosk's own name, and
+ * `id` is, for `ask` and `answer`, the ask's id; for `event`, `epoch.first.last`; for `config`, its version.
+ */
 export type SealedAt = { kiosk: string; channel: string; id: string }
 
 export type KioskKeys = { seal: Uint8Array; password: string }
