@@ -1,0 +1,102 @@
+// Remembers who is at the other end of each connection, decides by access.ts, and tells the log
+// what was refused to whom.
+import type { Logger } from '../log.ts'
+import {
+  type Allowed,
+  mayLeaveWill,
+  mayPublish,
+  maySubscribe,
+  type Offered,
+  type Party,
+} from './access.ts'
+import type { Accounts } from './accounts.ts'
+
+/** A connection as the broker knows it; `version` 5 is MQTT 5. */
+export type Connection = { readonly id: string; readonly version: number }
+
+type Message = {
+  topic: string
+  qos?: number
+  retain?: boolean
+  payload: string | Uint8Array
+}
+
+export type Refusal = Exclude<Allowed, { ok: true }>['reason'] | ConnectRefusal
+type ConnectRefusal = 'not-mqtt-5' | 'client-id-is-not-username' | 'wrong-password'
+
+export type Gate = {
+  /** Keeps the will of a connection until connect() judges it. */
+  announceWill(connection: Connection, will: Message): void
+  /** Each answers why not, or undefined. */
+  connect(
+    connection: Connection,
+    username: string | undefined,
+    password: Uint8Array | undefined,
+  ): Refusal | undefined
+  publish(connection: Connection, message: Message): Refusal | undefined
+  subscribe(connection: Connection, filter: string): Refusal | undefined
+}
+
+const offered = ({ topic, qos = 0, retain = false, payload }: Message): Offered => ({
+  topic,
+  qos,
+  retain,
+  bytes: Buffer.byteLength(payload),
+})
+
+const reasonOf = (allowed: Allowed): Refusal | undefined =>
+  allowed.ok ? undefined : allowed.reason
+
+/** A stranger chooses his own client id: what is no kiosk id does not reach the log. */
+export const named = (id: string): string => (/^[a-z0-9-]{1,40}$/.test(id) ? id : 'unnamed')
+
+export const createGate = (accounts: Accounts, log: Logger): Gate => {
+  const parties = new WeakMap<Connection, Party>()
+  const wills = new WeakMap<Connection, Message>()
+
+  const told = (
+    connection: Connection,
+    doing: string,
+    reason: Refusal | undefined,
+  ): Refusal | undefined => {
+    if (reason !== undefined)
+      log.warn({ kiosk: named(connection.id), doing, reason }, 'refused at the broker')
+    return reason
+  }
+  const judge = (
+    connection: Connection,
+    rule: (party: Party) => Allowed,
+  ): Refusal | undefined => {
+    const party = parties.get(connection)
+    return party === undefined ? 'wrong-password' : reasonOf(rule(party))
+  }
+  const admit: Gate['connect'] = (connection, username, password) => {
+    if (connection.version !== 5) return 'not-mqtt-5'
+    // A valid account under another's client id would push that client out (takeover).
+    if (username !== connection.id) return 'client-id-is-not-username'
+    const party = accounts.check(username, password ?? new Uint8Array())
+    if (party === undefined) return 'wrong-password'
+    const will = wills.get(connection)
+    const against =
+      will === undefined ? undefined : reasonOf(mayLeaveWill(party, offered(will)))
+    if (against === undefined) parties.set(connection, party)
+    return against
+  }
+  return {
+    announceWill: (connection, will) => wills.set(connection, will),
+    connect: (connection, username, password) =>
+      told(connection, 'connect', admit(connection, username, password)),
+    publish: (connection, message) =>
+      told(
+        connection,
+        'publish',
+        judge(connection, (party) => mayPublish(party, offered(message))),
+      ),
+    subscribe: (connection, filter) =>
+      told(
+        connection,
+        'subscribe',
+        judge(connection, (party) => maySubscribe(party, filter)),
+      ),
+  }
+}

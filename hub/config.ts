@@ -1,0 +1,157 @@
+// The hub's configuration: a file, the environment and flags, each over the one before. Every
+// problem is told at once, with its place and what is expected there.
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+
+const part = z.string().regex(/^[a-z0-9-]{1,40}$/, 'expected 1–40 characters of a-z 0-9 -')
+const port = z.int('expected a port 0–65535').min(0).max(65_535)
+const host = z.string().min(1).max(255)
+const path = z.string().min(1).max(1000)
+
+const secret = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes as base64url (43 characters)')
+  .transform((text) => new Uint8Array(Buffer.from(text, 'base64url')))
+
+const kiosk = z.strictObject({ branch: part, kiosk: part, secret })
+
+const unique = (kiosks: readonly { kiosk: string }[]): boolean =>
+  new Set(kiosks.map(({ kiosk }) => kiosk)).size === kiosks.length
+
+const hubConfig = z.strictObject({
+  /** Name of the consortium profile, such as `dalarna`. */
+  consortium: part,
+  http: z
+    .strictObject({ host: host.default('127.0.0.1'), port: port.default(2424) })
+    .prefault({}),
+  mqtt: z
+    .strictObject({ host: host.default('127.0.0.1'), port: port.default(2483) })
+    .prefault({}),
+  /** Folder of the store; made when absent. */
+  var: path.default('./var/hub'),
+  kiosks: z
+    .array(kiosk)
+    .max(10_000)
+    .refine(unique, 'each kiosk may stand here only once')
+    .default([]),
+  /** JSON file of demo patrons, titles and items; with it the clock may be set. */
+  demo: path.optional(),
+  log: z
+    .strictObject({
+      level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+      file: path.optional(),
+    })
+    .prefault({}),
+})
+export type HubConfig = z.infer<typeof hubConfig>
+
+/** `at` is the path in the file, or the flag or variable the value came from. */
+export type Problem = { at: string; expected: string }
+export type Configured =
+  | { ok: true; config: HubConfig }
+  | { ok: false; problems: readonly Problem[] }
+
+type Setting = { flag: string; env: string; at: string; number?: true }
+
+const SETTINGS: readonly Setting[] = [
+  { flag: 'consortium', env: 'B24_CONSORTIUM', at: 'consortium' },
+  { flag: 'http-host', env: 'B24_HTTP_HOST', at: 'http.host' },
+  { flag: 'http-port', env: 'B24_HTTP_PORT', at: 'http.port', number: true },
+  { flag: 'mqtt-host', env: 'B24_MQTT_HOST', at: 'mqtt.host' },
+  { flag: 'mqtt-port', env: 'B24_MQTT_PORT', at: 'mqtt.port', number: true },
+  { flag: 'var', env: 'B24_HUB_VAR', at: 'var' },
+  { flag: 'demo', env: 'B24_DEMO', at: 'demo' },
+  { flag: 'log-level', env: 'B24_LOG_LEVEL', at: 'log.level' },
+  { flag: 'log-file', env: 'B24_LOG_FILE', at: 'log.file' },
+]
+
+type Given = { at: string; from: string; value: string | number }
+
+/** Configuration from `argv` (without node and script) and `env`; reads the file of `--config`. */
+export const loadConfig = (argv: readonly string[], env: NodeJS.ProcessEnv): Configured => {
+  const flags = readFlags(argv)
+  const file =
+    flags.config === undefined ? { ok: true as const, body: {} } : read(flags.config)
+  const problems = [...flags.problems, ...(file.ok ? [] : [file.problem])]
+  const given = [...fromEnv(env), ...flags.given]
+  const body = given.reduce(put, file.ok ? file.body : {})
+  const parsed = hubConfig.safeParse(body)
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => told(issue, given))
+  // Of a file that could not be read nothing more is known than that.
+  const all = file.ok ? [...problems, ...wrong] : problems
+  if (parsed.success && all.length === 0) return { ok: true, config: parsed.data }
+  return { ok: false, problems: all }
+}
+
+const readFlags = (argv: readonly string[]) => {
+  const names = [...SETTINGS.map(({ flag }) => flag), 'config']
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+    strict: false,
+    tokens: true,
+  })
+  const problems: Problem[] = []
+  const values = new Map<string, string>()
+  for (const token of tokens) {
+    if (token.kind === 'positional')
+      problems.push({ at: token.value, expected: 'expected flags only' })
+    if (token.kind !== 'option') continue
+    if (!names.includes(token.name))
+      problems.push({
+        at: token.rawName,
+        expected: `expected one of --${names.join(' --')}`,
+      })
+    else if (token.value === undefined)
+      problems.push({ at: token.rawName, expected: 'expected a value after it' })
+    else values.set(token.name, token.value)
+  }
+  const given = SETTINGS.flatMap(({ flag, at, number }) =>
+    toGiven(`--${flag}`, at, values.get(flag), number),
+  )
+  return { problems, given, config: values.get('config') }
+}
+
+const fromEnv = (env: NodeJS.ProcessEnv): Given[] =>
+  SETTINGS.flatMap(({ env: name, at, number }) => toGiven(name, at, env[name], number))
+
+const toGiven = (from: string, at: string, text?: string, number?: true): Given[] => {
+  if (text === undefined || text === '') return []
+  return [{ from, at, value: number && /^\d{1,9}$/.test(text) ? Number(text) : text }]
+}
+
+type Body = Record<string, unknown>
+const isBody = (value: unknown): value is Body =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const read = (path: string): { ok: true; body: Body } | { ok: false; problem: Problem } => {
+  const problem = (expected: string) => ({
+    ok: false as const,
+    problem: { at: path, expected },
+  })
+  try {
+    const body: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return isBody(body) ? { ok: true, body } : problem('expected a JSON object')
+  } catch (error) {
+    return problem(
+      error instanceof SyntaxError ? 'expected JSON' : 'expected a readable file',
+    )
+  }
+}
+
+const put = (body: Body, { at, value }: Pick<Given, 'at' | 'value'>): Body => {
+  const [head = '', ...rest] = at.split('.')
+  if (rest.length === 0) return { ...body, [head]: value }
+  const below = body[head]
+  return {
+    ...body,
+    [head]: put(isBody(below) ? below : {}, { at: rest.join('.'), value }),
+  }
+}
+
+const told = (issue: z.core.$ZodIssue, given: readonly Given[]): Problem => {
+  const at = issue.path.join('.')
+  const from = given.findLast((one) => one.at === at)?.from
+  return { at: from ?? (at === '' ? 'the configuration' : at), expected: issue.message }
+}
