@@ -95,7 +95,9 @@ export const openSerialLink = (
 
   const tryLater = (): void => {
     if (closed) return
-    timer = setTimeout(() => (attempt = connect()), waitMs)
+    timer = setTimeout(() => {
+      attempt = connect()
+    }, waitMs)
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
   }
 
