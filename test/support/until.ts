@@ -1,41 +1,32 @@
-// Waiting for what must happen, by being told and not by the clock.
+// Waits for something to become so, by events and never by the clock. The limit only turns a wait
+// for ever into a failure that says what was waited for.
 
-export type Told<T> = {
-  /** Give this to whoever tells. */
-  tell(value: T): void
-  /** All that was told so far. */
-  readonly all: readonly T[]
-  /** Resolves with the next value that fits, counting those told before and not yet taken. */
-  next(fits?: (value: T) => boolean): Promise<T>
-}
+const LIMIT_MS = 20_000
 
-type Waiting<T> = { fits(value: T): boolean; resolve(value: T): void }
+export type Watched<T> = { now(): T; onChange(listener: () => void): () => void }
 
-/** Keeps what it is told until a test asks for it; values before the one taken are dropped. */
-export const listening = <T>(): Told<T> => {
-  const all: T[] = []
-  let taken = 0
-  let waiting: Waiting<T> | undefined
-
-  const take = ({ fits, resolve }: Waiting<T>): boolean => {
-    const at = all.findIndex((value, index) => index >= taken && fits(value))
-    const found = all[at]
-    if (at < 0 || found === undefined) return false
-    taken = at + 1
-    resolve(found)
-    return true
-  }
-
-  return {
-    all,
-    tell: (value) => {
-      all.push(value)
-      if (waiting !== undefined && take(waiting)) waiting = undefined
-    },
-    next: (fits = () => true) =>
-      new Promise((resolve) => {
-        const asked = { fits, resolve }
-        if (!take(asked)) waiting = asked
-      }),
-  }
-}
+/** Resolves with the first value that fits, at once if it fits already. */
+export const until = <T, F extends T>(
+  watched: Watched<T>,
+  what: string,
+  fits: ((value: T) => value is F) | ((value: T) => boolean),
+): Promise<F> =>
+  new Promise((resolve, reject) => {
+    const look = (): void => {
+      const value = watched.now()
+      if (!fits(value)) return
+      stop()
+      resolve(value as F)
+    }
+    const fail = (): void => {
+      stop()
+      reject(new Error(`never so: ${what}. Last seen: ${JSON.stringify(watched.now())}`))
+    }
+    const limit = setTimeout(fail, LIMIT_MS)
+    const unsubscribe = watched.onChange(look)
+    const stop = (): void => {
+      clearTimeout(limit)
+      unsubscribe()
+    }
+    look()
+  })

@@ -1,0 +1,35 @@
+// Builds the kiosk's screens when their sources are newer than what was built last.
+import { existsSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const BUILT = 'dist/kiosk-ui/index.html'
+const SOURCES = ['kiosk-ui', 'device/screen-protocol.ts', 'device/simulator/protocol.ts']
+
+export const screensAreStale = async (root: string): Promise<boolean> => {
+  const built = join(root, BUILT)
+  if (!existsSync(built)) return true
+  const since = (await stat(built)).mtimeMs
+  const newest = await Promise.all(SOURCES.map((source) => newestIn(join(root, source))))
+  return Math.max(...newest) > since
+}
+
+const newestIn = async (path: string): Promise<number> => {
+  const { mtimeMs } = await stat(path)
+  if (!(await stat(path)).isDirectory()) return mtimeMs
+  const inside = await Promise.all(
+    (await readdir(path)).map((name) => newestIn(join(path, name))),
+  )
+  return Math.max(mtimeMs, ...inside)
+}
+
+/** Some seconds of work; rejects with the builder's own message. */
+export const buildScreens = async (root: string): Promise<void> => {
+  const { build } = await import('vite')
+  const folder = join(root, 'kiosk-ui')
+  await build({
+    root: folder,
+    configFile: join(folder, 'vite.config.ts'),
+    logLevel: 'error',
+  })
+}
