@@ -1,0 +1,23 @@
+// Brings a database to the newest schema, one numbered step after the other, all or nothing.
+import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
+import { first } from './migrations/0001-first.ts'
+
+const steps = (statements: readonly string[]): Migration => ({
+  async up(db) {
+    for (const statement of statements) await sql.raw(statement).execute(db)
+  },
+})
+
+/** Only ever added to. A step that has run anywhere is never changed. */
+const MIGRATIONS: Record<string, Migration> = { '0001-first': steps(first) }
+
+const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS }
+
+/** Throws when the database is of a newer program, or when a step fails; then nothing is changed. */
+export const migrate = async <Tables>(db: Kysely<Tables>): Promise<void> => {
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error !== undefined)
+    throw new Error('the store cannot be brought up to date: is it of a newer version?', {
+      cause: error,
+    })
+}

@@ -1,0 +1,176 @@
+// The rows of every table, as the query builder sees them. Days are `2026-12-17` at the branch,
+// instants are ms since 1970 UTC, flags are 0 or 1. migrations/ says the same to the database.
+import type { Generated } from 'kysely'
+
+type Flag = 0 | 1
+
+/** A municipality, region or school whose patrons hold the common card. */
+type Member = { id: string; name: string; kind: string; isil: string }
+
+/** When a member takes part, both days counted; `ends` null goes on. */
+type Membership = { member: string; begins: string; ends: string | null }
+
+/** A branch with its rules. `week` is a WeekPattern as JSON; `version` rises with every change. */
+type Branch = {
+  id: string
+  member: string
+  name: string
+  zone: string
+  phone: string
+  emergency: string
+  week: string
+  unlock_ms: number
+  minimum_age: number
+  loan_days: number
+  renewals: number
+  loan_limit: number
+  version: number
+}
+
+/** `id` is unique in the branch; `secret` is the 32 bytes shared at enrolment. */
+type Kiosk = { branch: string; id: string; secret: Uint8Array }
+
+/** A person: no card number, and of the surname only the initial. */
+type Patron = {
+  key: string
+  member: string
+  given: string
+  initial: string
+  born: string
+  language: string
+}
+
+/** `hash` is HMAC-SHA-256 of the card number, so a stolen database holds no numbers. */
+type Card = { hash: Uint8Array; patron: string }
+
+/** The patron's promise to keep the rules of unstaffed hours. */
+type Agreement = { patron: string; begins: string; ends: string | null }
+type Block = { patron: string; begins: string; ends: string | null }
+
+/** argon2id in PHC form. */
+type Pin = { patron: string; verifier: string }
+
+/** A PIN tried and not yet found right. */
+type PinAttempt = { patron: string; at: number }
+
+/** `hash` is SHA-256 of what the kiosk holds; the session is good at that kiosk only. */
+type Session = {
+  hash: Uint8Array
+  patron: string
+  branch: string
+  kiosk: string
+  expires: number
+}
+
+type Title = { id: string; name: string; author: string; sort_key: string }
+
+/**
+ * `register` (the owner's ISIL in upper case) and `barcode` tell items of two registers apart.
+ * `place` is where it is now, and exactly one of: on the `shelf` of `branch`; on `loan`; on the
+ * `hold-shelf` of `branch` for `hold`, under `mark`; in `transit` to `branch`, for `hold` or home; `missing`.
+ */
+type Item = {
+  id: string
+  register: string
+  barcode: string
+  title: string
+  home: string
+  parts: number
+  for_loan: Flag
+  place: 'shelf' | 'loan' | 'hold-shelf' | 'transit' | 'missing'
+  branch: string | null
+  loan: string | null
+  hold: string | null
+  mark: number | null
+  /** Since when it is there, and which kiosk's event said so. */
+  since: number
+  seen_at: string | null
+  seen_by: string | null
+}
+
+/** `patron` is null once the loan is closed: nothing then tells who had the item. */
+type Loan = {
+  id: string
+  item: string
+  patron: string | null
+  branch: string
+  made: number
+  due: string
+  renewals: number
+  /** The patron says it was returned. */
+  claimed: Flag
+  closed: number | null
+  closed_how: 'returned' | 'undone' | 'inferred' | null
+}
+
+/** Place in the queue is `queued`, then `seq`. `loan` = fulfilled by that loan; gone when it closes. */
+type Hold = {
+  seq: Generated<number>
+  id: string
+  title: string
+  patron: string
+  pickup: string
+  queued: number
+  loan: string | null
+}
+
+/** One row per journal row taken in. `body` never bears a patron: the link to an item ends at return. */
+type Inbox = {
+  kiosk: string
+  epoch: number
+  seq: number
+  received: number
+  kind: string
+  body: string | null
+}
+
+/** What an ask that changes something was answered, to answer it alike when asked again. */
+type AskAnswer = { kiosk: string; id: string; at: number; answer: string }
+
+type KioskSeen = { kiosk: string; status: string; epoch: number; at: number }
+
+/** A message that could not be read, bounded and set aside. */
+type Quarantine = {
+  id: Generated<number>
+  at: number
+  kiosk: string
+  channel: string
+  reason: string
+  bytes: Uint8Array
+}
+
+/** People let in per branch and day; nobody is named. */
+type VisitCount = { branch: string; day: string; count: number }
+
+/** What staff should look at: a conflict that was settled without them. `body` is JSON. */
+type WorkList = {
+  id: Generated<number>
+  at: number
+  branch: string
+  kind: string
+  body: string
+}
+
+export type Tables = {
+  member: Member
+  membership: Membership
+  branch: Branch
+  kiosk: Kiosk
+  patron: Patron
+  card: Card
+  agreement: Agreement
+  block: Block
+  pin: Pin
+  pin_attempt: PinAttempt
+  session: Session
+  title: Title
+  item: Item
+  loan: Loan
+  hold: Hold
+  inbox: Inbox
+  ask_answer: AskAnswer
+  kiosk_seen: KioskSeen
+  quarantine: Quarantine
+  visit_count: VisitCount
+  work_list: WorkList
+}
