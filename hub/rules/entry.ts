@@ -4,35 +4,44 @@ import type { EntryRefusal } from '../protocol/asks.ts'
 import { ageOn, inForce, type Term } from './local-day.ts'
 import type { OpeningMode } from './opening.ts'
 
-export type EntryCase = {
+/** What a rule may ask of the patron whose card it is. */
+export type PatronStanding = {
+  /** When the patron's member takes part in the co-operation. */
+  membership: readonly Term[]
+  blocks: readonly Term[]
+  born: string
+  /** The patron's own promise to keep the rules of unstaffed hours. */
+  agreements: readonly Term[]
+}
+
+export type EntryCase<P extends PatronStanding> = {
   /** Calendar day at the branch. */
   day: string
-  /** Who is at work there now; null = closed. */
+  /** Whether anybody works there now; null = closed. */
   mode: OpeningMode | null
   /** Youngest age let in when nobody works there. */
   minimumAge: number
-  /** Who the card belongs to; null = no such card. */
-  patron: {
-    /** When the patron's member takes part in the co-operation. */
-    membership: readonly Term[]
-    blocks: readonly Term[]
-    born: string
-    /** The patron's own promise to keep the rules of unstaffed hours. */
-    agreements: readonly Term[]
-  } | null
+  /** Null = no such card. */
+  patron: P | null
   /** Too many wrong PINs lately; then `pinMatches` counts for nothing. */
   lockedOut: boolean
   /** Compared in every case, so that the time taken tells nothing. */
   pinMatches: boolean
 }
 
-export type EntryDecision =
-  | { decision: 'granted' }
+export type EntryDecision<P> =
+  | { decision: 'granted'; patron: P }
   | { decision: 'refused'; reason: EntryRefusal }
 
-type Known = EntryCase & { patron: NonNullable<EntryCase['patron']> }
+type Known = EntryCase<PatronStanding> & { patron: PatronStanding }
 
-/** Each rule says when it refuses. The first that does gives the reason: staff can mend that one first. */
+/** Age and agreement are for hours when nobody works there; else staff see to the rest themselves. */
+const alone = ({ mode }: Known): boolean => mode === 'self-service'
+
+/**
+ * When each rule refuses. The first that does gives the reason, which only staff see: the card
+ * itself comes before the hour, the hour before the person, and the PIN last.
+ */
 const RULES: readonly (readonly [EntryRefusal, (entry: Known) => boolean])[] = [
   ['member-not-in-force', ({ patron, day }) => !inForce(patron.membership, day)],
   ['blocked', ({ patron, day }) => inForce(patron.blocks, day)],
@@ -46,14 +55,13 @@ const RULES: readonly (readonly [EntryRefusal, (entry: Known) => boolean])[] = [
   ['wrong-pin', ({ pinMatches }) => !pinMatches],
 ]
 
-/** Age and agreement are for hours when nobody works there; staff see to the rest themselves. */
-const alone = ({ mode }: EntryCase): boolean => mode === 'self-service'
-
-export const decideEntry = (entry: EntryCase): EntryDecision => {
+export const decideEntry = <P extends PatronStanding>(
+  entry: EntryCase<P>,
+): EntryDecision<P> => {
   const { patron } = entry
   if (patron === null) return { decision: 'refused', reason: 'unknown-card' }
   const broken = RULES.find(([, refuses]) => refuses({ ...entry, patron }))
   return broken === undefined
-    ? { decision: 'granted' }
+    ? { decision: 'granted', patron }
     : { decision: 'refused', reason: broken[0] }
 }

@@ -1,6 +1,7 @@
 // Brings a database to the newest schema, one numbered step after the other, all or nothing.
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
 import { first } from './migrations/0001-first.ts'
+import { kioskPart } from './migrations/0002-kiosk-part.ts'
 
 const steps = (statements: readonly string[]): Migration => ({
   async up(db) {
@@ -9,7 +10,10 @@ const steps = (statements: readonly string[]): Migration => ({
 })
 
 /** Only ever added to. A step that has run anywhere is never changed. */
-const MIGRATIONS: Record<string, Migration> = { '0001-first': steps(first) }
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-first': steps(first),
+  '0002-kiosk-part': steps(kioskPart),
+}
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS }
 

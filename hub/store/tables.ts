@@ -1,6 +1,7 @@
 // The rows of every table, as the query builder sees them. Days are `2026-12-17` at the branch,
 // instants are ms since 1970 UTC, flags are 0 or 1. migrations/ says the same to the database.
 import type { Generated } from 'kysely'
+import type { Language } from '../protocol/terms.ts'
 
 type Flag = 0 | 1
 
@@ -37,7 +38,7 @@ type Patron = {
   given: string
   initial: string
   born: string
-  language: string
+  language: Language
 }
 
 /** `hash` is HMAC-SHA-256 of the card number, so a stolen database holds no numbers. */
@@ -50,8 +51,8 @@ type Block = { patron: string; begins: string; ends: string | null }
 /** argon2id in PHC form. */
 type Pin = { patron: string; verifier: string }
 
-/** A PIN tried and not yet found right. */
-type PinAttempt = { patron: string; at: number }
+/** A PIN tried and not yet found right. `who` is a patron's key, or stands for an unknown card. */
+type PinAttempt = { who: string; at: number }
 
 /** `hash` is SHA-256 of what the kiosk holds; the session is good at that kiosk only. */
 type Session = {
@@ -129,6 +130,9 @@ type AskAnswer = { kiosk: string; id: string; at: number; answer: string }
 
 type KioskSeen = { kiosk: string; status: string; epoch: number; at: number }
 
+/** The last known state of one part of a kiosk: a device, a bin, the paper, the fire input. */
+type KioskPart = { kiosk: string; part: string; state: string; at: number }
+
 /** A message that could not be read, bounded and set aside. */
 type Quarantine = {
   id: Generated<number>
@@ -170,6 +174,7 @@ export type Tables = {
   inbox: Inbox
   ask_answer: AskAnswer
   kiosk_seen: KioskSeen
+  kiosk_part: KioskPart
   quarantine: Quarantine
   visit_count: VisitCount
   work_list: WorkList

@@ -37,10 +37,9 @@ const REGISTRY = [
   `create table pin (
     patron text primary key references patron, verifier text not null
   ) strict, without rowid`,
-  `create table pin_attempt (
-    patron text not null references patron, at integer not null
-  ) strict`,
-  `create index pin_attempt_patron on pin_attempt (patron)`,
+  `create table pin_attempt (who text not null, at integer not null) strict`,
+  `create index pin_attempt_who on pin_attempt (who)`,
+  `create index pin_attempt_at on pin_attempt (at)`,
   `create table session (
     hash blob primary key, patron text not null references patron, branch text not null,
     kiosk text not null, expires integer not null

@@ -1,0 +1,47 @@
+// Branches with their rules, and what a kiosk is told of its own.
+import { type KioskConfiguration, weekPattern } from '../protocol/configuration.ts'
+import { localDay } from '../rules/local-day.ts'
+import { type OpeningState, openingState } from '../rules/opening.ts'
+import type { Tx } from '../store/store.ts'
+import type { Tables } from '../store/tables.ts'
+
+export type BranchRow = Tables['branch']
+
+export const findBranch = (tx: Tx, id: string): Promise<BranchRow | undefined> =>
+  tx.selectFrom('branch').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** For a branch that must be there: a kiosk's own, or one that a row names. */
+export const branchOf = (tx: Tx, id: string): Promise<BranchRow> =>
+  tx.selectFrom('branch').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+
+/** The branch's calendar day and opening state at `now`. */
+export const hoursOf = (
+  { zone, week }: BranchRow,
+  now: number,
+): { day: string; opening: OpeningState } => ({
+  day: localDay(now, zone),
+  opening: openingState(now, zone, weekPattern.parse(JSON.parse(week))),
+})
+
+/** What the kiosks of a branch run on; null when there is no such branch. */
+export const kioskConfiguration = async (
+  tx: Tx,
+  id: string,
+): Promise<KioskConfiguration | null> => {
+  const branch = await findBranch(tx, id)
+  if (branch === undefined) return null
+  const { isil } = await tx
+    .selectFrom('member')
+    .select('isil')
+    .where('id', '=', branch.member)
+    .executeTakeFirstOrThrow()
+  const { name, member, zone, phone, emergency } = branch
+  return {
+    version: branch.version,
+    branch: { id, name, member, isil, zone, phone, emergency },
+    week: weekPattern.parse(JSON.parse(branch.week)),
+    unlockMs: branch.unlock_ms,
+    minimumAge: branch.minimum_age,
+    loanDays: branch.loan_days,
+  }
+}

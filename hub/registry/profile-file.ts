@@ -1,0 +1,111 @@
+// What a profile file may say of a co-operation, and what must agree in it.
+import { z } from 'zod'
+import { openingPeriod } from '../protocol/configuration.ts'
+
+/** Id of a co-operation, member or branch; also a part of topics. */
+export const profileId = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/, { error: 'must be 1–40 of a-z 0-9 -' })
+const name = z.string().min(1).max(80)
+
+/** Rules of a branch, and what a co-operation has in common. */
+export const branchRules = z.object({
+  /** Days of a loan. */
+  loanDays: z.int().min(1).max(366),
+  /** How often one loan may be renewed. */
+  renewals: z.int().min(0).max(99),
+  /** Open loans a patron may have. */
+  loanLimit: z.int().min(1).max(500),
+  /** Youngest age let in when nobody works there. */
+  minimumAge: z.int().min(0).max(99),
+  unlockMs: z.int().min(1000).max(30_000),
+})
+
+const { from, to, mode } = openingPeriod.shape
+
+/** The same hours on several weekdays (ISO: 1 = Monday). */
+const hours = z
+  .object({ days: z.array(z.int().min(1).max(7)).min(1).max(7), from, to, mode })
+  .refine((span) => span.from < span.to, { error: 'from must be before to' })
+
+const member = z.object({
+  id: profileId,
+  name,
+  kind: z.enum(['municipality', 'region', 'hospital', 'university']),
+  /** ISIL (ISO 15511) that stands on the tags of the member's items. */
+  isil: z.string().regex(/^[A-Z]{1,4}-[A-Za-z0-9/:-]{1,14}$/, { error: 'must be an ISIL' }),
+  /** When the member takes part; the last day counts. */
+  membership: z
+    .array(z.object({ begins: z.iso.date(), ends: z.iso.date().nullable() }))
+    .min(1)
+    .max(20),
+})
+
+const branch = z.object({
+  id: profileId,
+  member: profileId,
+  name,
+  phone: z.string().max(30),
+  /** Which of `weeks` it keeps. */
+  week: z.string(),
+  rules: branchRules.partial().optional(),
+})
+
+const whole = z.object({
+  version: z.literal(1),
+  consortium: profileId,
+  name,
+  zone: z.string().refine((zone) => isZone(zone), { error: 'must be an IANA time zone' }),
+  emergency: z.string().min(2).max(10),
+  rules: branchRules,
+  weeks: z.record(z.string(), z.array(hours).max(50)),
+  members: z.array(member).min(1).max(500),
+  branches: z.array(branch).min(1).max(5000),
+})
+export type ProfileFile = z.infer<typeof whole>
+
+export const profileFile = whole.superRefine((file, context) => {
+  for (const [path, message] of inconsistencies(file))
+    context.addIssue({ code: 'custom', path: [...path], message })
+})
+
+const isZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions() !== undefined
+  } catch {
+    return false
+  }
+}
+
+type Inconsistency = readonly [path: readonly (string | number)[], message: string]
+
+function* inconsistencies({
+  members,
+  branches,
+  weeks,
+}: ProfileFile): Generator<Inconsistency> {
+  const ids = members.map(({ id }) => id)
+  yield* repeated(['members', 'id'], ids)
+  yield* repeated(
+    ['members', 'isil'],
+    members.map(({ isil }) => isil.toUpperCase()),
+  )
+  yield* repeated(
+    ['branches', 'id'],
+    branches.map(({ id }) => id),
+  )
+  for (const [index, { member, week }] of branches.entries()) {
+    if (!ids.includes(member))
+      yield [['branches', index, 'member'], 'must be the id of a member']
+    if (!Object.hasOwn(weeks, week))
+      yield [['branches', index, 'week'], 'must be one of weeks']
+  }
+}
+
+function* repeated(
+  [list, key]: readonly [string, string],
+  values: readonly string[],
+): Generator<Inconsistency> {
+  for (const [index, value] of values.entries())
+    if (values.indexOf(value) !== index) yield [[list, index, key], 'is used twice']
+}
