@@ -67,12 +67,20 @@ const launch = (plan: ChildPlan): ChildProcess => {
   const log = openSync(plan.log, 'a')
   const child = spawn(process.execPath, ['--import', 'tsx', ...plan.command], {
     stdio: ['pipe', 'pipe', log],
-    env: { ...process.env, B24_STOP_WITH_PARENT: '1' },
+    env: childEnvironment(),
     detached: true,
   })
   closeSync(log)
   return child
 }
+
+/** Settings reach a child by its file only: what was meant for the launcher must not overrule it. */
+const childEnvironment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([key]) => !key.startsWith('B24_')),
+  ),
+  B24_STOP_WITH_PARENT: '1',
+})
 
 const readyLine = async (plan: ChildPlan, child: ChildProcess): Promise<void> => {
   const words: string[] = []

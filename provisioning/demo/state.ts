@@ -120,6 +120,9 @@ const cards = () => [
   { number: UNKNOWN_CARD, pin: DEMO_PIN, name: '', note: 'unknown', member: '', age: null },
 ]
 
+/** Owner as it stands on a tag: the ISIL of the branch's member in the profile. */
+const ISIL: Record<string, string> = { [DEMO_BRANCH]: 'SE-Falun', orsa: 'SE-Orsa' }
+
 const books = () =>
   [...BOOKS, ...STRANGERS].map(({ item, name, author, colour, note, owner, parts }) => ({
     book: item,
@@ -127,6 +130,6 @@ const books = () =>
     author,
     colour,
     note,
-    owner,
+    owner: ISIL[owner] ?? null,
     parts: parts ?? [''],
   }))
