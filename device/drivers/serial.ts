@@ -1,8 +1,8 @@
 // A serial connection that comes back by itself, and the only importer of serialport.
 // serialport keeps what is written to a port that was pulled out and sends it after the next open
 // (seen: an unlock delivered after replug). So each connection has a new port object of its own.
-import type { Logger } from 'pino'
 import { SerialPort } from 'serialport'
+import type { Logger } from '../log.ts'
 
 const FIRST_WAIT_MS = 250
 const LONGEST_WAIT_MS = 2_000

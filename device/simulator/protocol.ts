@@ -23,6 +23,7 @@ export type Place =
   | { at: 'bag' }
   | { at: 'pad' }
   | { at: 'mouth' } // lies in the chute's mouth, outside the flap
+  | { at: 'tunnel' } // past the flap: in the beam or on the sorter's tray, out of reach
   | { at: 'bin'; bin: number }
 
 /** One tagged piece: a book, or one part of a set. */

@@ -1,13 +1,12 @@
-import { pino } from 'pino'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openSerialLink, type SerialLink } from '../../../device/drivers/serial.ts'
+import { silent as log } from '../../../device/log.ts'
 import type { ByteDevice } from '../../../device/simulator/wires.ts'
+import { listening } from '../../support/listening.ts'
 import { needing } from '../../support/packages.ts'
-import { listening } from '../../support/until.ts'
 import { inProcess, RIGS, type Rig } from '../../support/wires.ts'
 
-const log = pino({ level: 'silent' })
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString()
 
 /** A device that tells what it hears and says it back. */
