@@ -1,4 +1,5 @@
 // Answers the two questions that take a card and a PIN. Both cost one argon2, whatever the answer.
+import { countHoldsReady, countLoans } from '../circulation/counts.ts'
 import type { AnswerOf, RequestOf } from '../protocol/asks.ts'
 import { decideEntry } from '../rules/entry.ts'
 import { inForce } from '../rules/local-day.ts'
@@ -91,25 +92,3 @@ const welcome = async (
   loans: await countLoans(tx, key),
   holdsReady: await countHoldsReady(tx, key, at.branch),
 })
-
-const countLoans = async (tx: Tx, patron: string): Promise<number> => {
-  const { count } = await tx
-    .selectFrom('loan')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('patron', '=', patron)
-    .executeTakeFirstOrThrow()
-  return count
-}
-
-/** What waits for the patron at this branch. */
-const countHoldsReady = async (tx: Tx, patron: string, branch: string): Promise<number> => {
-  const { count } = await tx
-    .selectFrom('hold')
-    .innerJoin('item', 'item.hold', 'hold.id')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('patron', '=', patron)
-    .where('place', '=', 'hold-shelf')
-    .where('branch', '=', branch)
-    .executeTakeFirstOrThrow()
-  return count
-}

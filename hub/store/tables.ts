@@ -83,8 +83,8 @@ type Item = {
   loan: string | null
   hold: string | null
   mark: number | null
-  /** Since when it is there, and which kiosk's event said so. */
-  since: number
+  /** Last seen: when, at which branch, and by which kiosk (null = not by a kiosk). */
+  seen: number
   seen_at: string | null
   seen_by: string | null
 }
