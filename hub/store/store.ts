@@ -37,7 +37,8 @@ const openDatabase = async (path: string): Promise<Tx> => {
     return whole
   } catch (error) {
     await connection.close()
-    throw error
+    if (!/SQLITE_NOTADB/.test(String(error))) throw error
+    throw new Error(`${path} is no database: move it away, or restore the backup`)
   }
 }
 
