@@ -1,5 +1,5 @@
-// FEIG host mode, outer layer: standard and advanced frames between host and reader.
-// Standard: length(1) address command body crc(2). Advanced: 02 length(2) address command body crc(2).
+// FEIG host mode, frames (system manual H60301-3e, clause 2.1). Standard: length(1) address
+// command body CRC(2, low first). Advanced, for more than 255 bytes: 02 length(2, high first) …
 import { crc16Mcrf4xx } from './crc.ts'
 import { createSplitter, type Splitter, type Step } from './splitter.ts'
 
@@ -17,8 +17,8 @@ export type FeigFrame = {
 /** Asked of whichever reader hangs on the line. */
 export const BROADCAST = 0xff
 
-/** Longer advanced frames are taken for noise. */
-const LONGEST = 4096
+/** Longer advanced frames are taken for noise; this holds 255 blocks of 32 bytes. */
+const LONGEST = 8448
 const ADVANCED_START = 0x02
 
 /** Bytes before and after the body. */

@@ -1,5 +1,6 @@
-// FEIG host mode, replies: the simulated reader encodes them, the driver decodes them.
-// A reply repeats the command but not the control byte: one must know what was asked.
+// FEIG host mode, replies: the simulated reader encodes them, the driver decodes them. A reply
+// repeats the command but not the control byte, so one must know what was asked.
+// Layouts: system manual H60301-3e, clauses 5.4 and 6.1.
 import {
   FEIG_CODES,
   type FeigAnswer,
@@ -87,17 +88,16 @@ const bodyOf = (answer: FeigAnswer | FeigRefusal): Body => {
   }
 }
 
-/** Reader side, in the form and to the command that was asked. What does not fit a frame of
- *  that form is answered `overflow`, as readers do. */
+/** Reader side, to the command that was asked and in its form; what is too long for a standard
+ *  frame goes in an advanced one, whatever was asked (manual, clause 2.1). */
 export const encodeFeigReply = (
   asked: { form: FeigForm; command: number },
   answer: FeigAnswer | FeigRefusal,
 ): Uint8Array => {
-  const { form, command } = asked
   const { status, rest } = bodyOf(answer)
-  const fits = rest.length < LONGEST_BODY[form]
-  const body = fits ? [status, ...rest] : [FEIG_STATUS.overflow]
-  return encodeFeigFrame({ form, address: 0, command, body: Uint8Array.from(body) })
+  const body = Uint8Array.from([status, ...rest])
+  const form = body.length > LONGEST_BODY.standard ? 'advanced' : asked.form
+  return encodeFeigFrame({ form, address: 0, command: asked.command, body })
 }
 
 const inventoryFrom = (

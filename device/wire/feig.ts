@@ -4,6 +4,7 @@
 export type FeigRequest =
   /** `more`: go on with the tags the last reply had no room for. */
   | { kind: 'inventory'; more: boolean }
+  /** Readers give at most 128 bytes at once, 32 blocks of 4. */
   | { kind: 'read-blocks'; uid: string; first: number; count: number }
   /** `bytes` is a whole number of blocks of `blockSize`. */
   | {

@@ -36,7 +36,7 @@ export type TagBlock = {
 }
 
 /** What some encoders do otherwise; read all the same, worth a line in the log. */
-export type Oddity = 'reversed-blocks' | 'swapped-parts'
+type Oddity = 'reversed-blocks' | 'swapped-parts'
 
 export type TagDecoded =
   | { ok: true; block: TagBlock; oddities: readonly Oddity[] }
