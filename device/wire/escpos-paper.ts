@@ -71,6 +71,7 @@ export const nextPaper = (state: PaperState, word: PrinterWord): Outcome => {
     case 'line-feed':
       return flush({ ...state, line: state.line ?? emptyLine(state) })
     case 'init':
+    case 'clear':
       return { state: BLANK_PAPER, events: [] }
     case 'code-page':
       return quiet({ codePage: word.page })

@@ -1,7 +1,7 @@
 // ESC/POS, as a printer receives it: a byte stream cut into words, text and commands.
 
 import { CODE_PAGES, type CodePage } from './code-pages.ts'
-import { ALIGNMENTS, type Alignment, CODE_PAGE_NUMBERS } from './escpos.ts'
+import { ALIGNMENTS, type Alignment, CODE_PAGE_NUMBERS, ESCPOS } from './escpos.ts'
 import { createSplitter, type Splitter, type Step } from './splitter.ts'
 
 export type PrinterWord =
@@ -16,6 +16,8 @@ export type PrinterWord =
   | { kind: 'feed'; lines: number }
   | { kind: 'cut' }
   | { kind: 'status-request'; topic: number }
+  /** Forget what waits to be printed. */
+  | { kind: 'clear' }
 
 const ESC = 0x1b
 const GS = 0x1d
@@ -93,11 +95,21 @@ const commandAt = (
   return frame ? { kind: 'frame', frame, length } : { kind: 'pass', length }
 }
 
-const statusRequestAt = (head: Uint8Array): Step<PrinterWord> => {
-  const [, eot = EOT, topic] = head
-  if (eot !== EOT) return { kind: 'skip', length: 1 }
+/** What follows DLE is obeyed at once: a status request, or the order to clear the buffer. */
+const realTimeAt = (head: Uint8Array): Step<PrinterWord> => {
+  const [, name, topic] = head
+  if (name === undefined) return { kind: 'more' }
+  if (name !== EOT) return clearAt(head)
   if (topic === undefined) return { kind: 'more' }
   return { kind: 'frame', frame: { kind: 'status-request', topic }, length: 3 }
+}
+
+const clearAt = (head: Uint8Array): Step<PrinterWord> => {
+  const wanted = ESCPOS.clear()
+  const known = wanted.slice(0, head.length)
+  if (known.some((byte, i) => byte !== head[i])) return { kind: 'skip', length: 1 }
+  if (head.length < wanted.length) return { kind: 'more' }
+  return { kind: 'frame', frame: { kind: 'clear' }, length: wanted.length }
 }
 
 const textAt = (head: Uint8Array): Step<PrinterWord> => {
@@ -111,7 +123,7 @@ const readWord = (head: Uint8Array): Step<PrinterWord> => {
   if (first >= 0x20) return textAt(head)
   if (first === ESC) return commandAt(head, ESC_COMMANDS)
   if (first === GS) return head[1] === CUT ? cutAt(head) : commandAt(head, GS_COMMANDS)
-  if (first === DLE) return statusRequestAt(head)
+  if (first === DLE) return realTimeAt(head)
   if (first === LF) return { kind: 'frame', frame: { kind: 'line-feed' }, length: 1 }
   return first === CR ? { kind: 'pass', length: 1 } : { kind: 'skip', length: 1 }
 }

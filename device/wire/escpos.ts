@@ -33,10 +33,12 @@ export const ESCPOS = {
   feed: (lines: number) => [ESC, 0x64, lines],
   /** Feeds to the knife and leaves one point uncut. */
   cut: () => [GS, 0x56, 0x42, 0],
+  /** `DLE DC4 8`: obeyed at once, also without paper; what waits to be printed is forgotten. */
+  clear: () => [0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08],
 } as const
 
 /** Characters on a line of 80 mm paper in a printer's first font. */
-export const COLUMNS = 42
+const COLUMNS = 42
 /** Lines between the last text and the knife. */
 const FEED_AFTER = 4
 
