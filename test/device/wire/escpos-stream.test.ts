@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { encodeReceipt } from '../../../device/wire/escpos.ts'
+import { ESCPOS, encodeReceipt } from '../../../device/wire/escpos.ts'
 import { encodeStatusRequest } from '../../../device/wire/escpos-status.ts'
 import { createEscposSplitter } from '../../../device/wire/escpos-stream.ts'
 import { bytes } from './hex.ts'
@@ -36,6 +36,14 @@ stream('a status request between the lines is answered there and prints nothing'
     ['line', 'status-request', 'line'],
   )
   assert.equal(events[1], { kind: 'status-request', topic: 4 })
+})
+
+stream('the order to clear the buffer forgets the line that waits', () => {
+  const order = Uint8Array.from(ESCPOS.clear())
+  for (const parts of [[order], oneByOne(order)])
+    assert.equal(printed([bytes('41'), ...parts, bytes('42 0A')]), [
+      { kind: 'line', line: { text: 'B', bold: false, align: 'left', large: false } },
+    ])
 })
 
 stream('each of the ways to cut cuts once', () => {
