@@ -1,6 +1,6 @@
 // The return chute in its wall: ready, open, taking a book, stuck; and the trolley beside it.
 import { BIRCH, Iso, STEEL, WHITE } from './iso.tsx'
-import { BOOK, darker, lighter } from './paints.ts'
+import { BOOK, darker, lighter } from './paint.ts'
 
 export type ChuteState = 'ready' | 'reading' | 'open' | 'in' | 'back' | 'shut'
 

@@ -1,5 +1,5 @@
 // A drawn cover for a title: the same title has the same cover, and no cover carries words.
-import { BOOK, type BookColour, darker, lighter } from './paints.ts'
+import { BOOK, type BookColour, darker, lighter } from './paint.ts'
 
 const COLOURS: readonly BookColour[] = ['falu', 'ochre', 'pine', 'lake', 'plum', 'ink']
 

@@ -1,6 +1,6 @@
 // The door of the branch, open, with the light of the room on the ground.
 import { Iso, type Point } from './iso.tsx'
-import { BOOK } from './paints.ts'
+import { BOOK } from './paint.ts'
 
 const WALL = 34
 const LAMP = '#FBE3A6'

@@ -1,7 +1,8 @@
 // The drawing board of the machines: axonometric 30°, ink contour, flat fills in three tones.
 // x runs down to the right, y down to the left, z up. A picture says nothing to a screen reader.
 import type { VNode } from 'preact'
-import { darker, lighter, tenth } from './paints.ts'
+import { darker, lighter } from './paint.ts'
+import { round } from './shapes.tsx'
 
 export type Point = readonly [x: number, y: number, z?: number]
 /** Fills of the top, the left and the right side. */
@@ -30,7 +31,7 @@ export class Iso {
     this.top = Math.min(this.top, down)
     this.right = Math.max(this.right, across)
     this.bottom = Math.max(this.bottom, down)
-    return [tenth(across), tenth(down)]
+    return [round(across), round(down)]
   }
 
   private path(points: readonly Point[]): string {
@@ -149,7 +150,7 @@ export class Iso {
       const [cx, cy] = this.at([x + w * 0.5, y + d * 0.68, z])
       const fill = lighter(colour, 0.35)
       this.raw(
-        <ellipse cx={cx} cy={cy} rx={tenth(w * 0.19)} ry={tenth(w * 0.11)} fill={fill} />,
+        <ellipse cx={cx} cy={cy} rx={round(w * 0.19)} ry={round(w * 0.11)} fill={fill} />,
       )
     }
     if (cover === 'lines')
@@ -192,10 +193,10 @@ export class Iso {
   }
 
   svg(pad = 8, label = 'il'): VNode {
-    const [x, y] = [tenth(this.left - pad), tenth(this.top - pad)]
+    const [x, y] = [round(this.left - pad), round(this.top - pad)]
     const [w, h] = [this.right - this.left + 2 * pad, this.bottom - this.top + 2 * pad]
     return (
-      <svg class={label} viewBox={`${x} ${y} ${tenth(w)} ${tenth(h)}`} aria-hidden="true">
+      <svg class={label} viewBox={`${x} ${y} ${round(w)} ${round(h)}`} aria-hidden="true">
         {this.parts}
       </svg>
     )

@@ -1,6 +1,6 @@
 // The pad of the desk, with the books that lie on it.
 import { BIRCH, Iso, type Point, WHITE } from './iso.tsx'
-import { BOOK } from './paints.ts'
+import { BOOK } from './paint.ts'
 
 export type PadPicture = {
   /** Books in the pile, 0 to 3 drawn. */

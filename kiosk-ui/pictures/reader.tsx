@@ -1,6 +1,6 @@
 // The card reader on its wall, with a card held up to it.
 import { Iso, type Point, WHITE } from './iso.tsx'
-import { BOOK } from './paints.ts'
+import { BOOK } from './paint.ts'
 
 const WALL = 36
 const FACE = WALL + 24

@@ -1,0 +1,216 @@
+// The panel at the door, on the street. It never says why a card is refused.
+import { BookDown, Languages, Nfc, Phone, Users } from 'lucide'
+import type { DoorView, Frame } from '../../device/screen-protocol.ts'
+import { Chute } from '../pictures/chute.tsx'
+import { Door } from '../pictures/door.tsx'
+import { Reader } from '../pictures/reader.tsx'
+import { say } from '../text/say.ts'
+import { Icon } from '../ui/icon.tsx'
+import { Key } from '../ui/key.tsx'
+import { Keypad } from '../ui/keypad.tsx'
+import { Row, Rows } from '../ui/row.tsx'
+import { Segments } from '../ui/segments.tsx'
+import { Band } from '../ui/strip.tsx'
+import { Main, Top } from './frame.tsx'
+import { useKiosk } from './kiosk.ts'
+import { Page } from './page.tsx'
+import { BAND, opensAgain, untilTime } from './words.ts'
+
+export const DoorScreen = ({ view }: { view: DoorView }) => (
+  <>
+    <Top />
+    <Main>
+      <DoorPage key={view.screen} view={view} />
+    </Main>
+    {view.screen === 'door.ready' || view.screen === 'door.held-open' ? <Foot /> : null}
+  </>
+)
+
+const DoorPage = ({ view }: { view: DoorView }) => {
+  switch (view.screen) {
+    case 'door.ready':
+      return <Ready />
+    case 'door.pin':
+      return <Pin asking={view.asking} />
+    case 'door.granted':
+      return <Granted left={view.secondsLeft} of={view.ofSeconds} />
+    case 'door.refused':
+      return <Refused />
+    case 'door.offline':
+      return <Trouble title={say('door-offline')} again />
+    case 'door.reader-lost':
+      return <Trouble title={say('door-reader-lost')} />
+    case 'door.held-open':
+      return (
+        <Page
+          name="held-open"
+          title={say('door-close')}
+          lead={say('door-close-why')}
+          picture={<Door arrow="shut" />}
+        />
+      )
+  }
+}
+
+const LanguageKey = () => {
+  const { open } = useKiosk()
+  return <Key icon={Languages} word={say('language')} onPress={() => open('language')} />
+}
+
+const Foot = () => {
+  const { frame } = useKiosk()
+  return (
+    <footer class="foot">
+      <span class="phone">
+        <Icon of={Phone} />
+        {frame.phone}
+      </span>
+      <LanguageKey />
+    </footer>
+  )
+}
+
+const WORD: Record<Frame['opening']['name'], string> = {
+  staffed: 'door-staffed',
+  'self-service': 'door-self-service',
+  'last-call-15': 'door-self-service',
+  'last-call-5': 'door-self-service',
+  closed: 'door-closed',
+  unknown: 'door-unknown',
+}
+
+const UNTIL: Partial<Record<Frame['opening']['name'], string>> = {
+  staffed: 'door-staffed-until',
+  'self-service': 'door-self-service-until',
+  'last-call-15': 'door-last-call',
+  'last-call-5': 'door-last-call',
+}
+
+const Ready = () => {
+  const { frame, now } = useKiosk()
+  const { name, until } = frame.opening
+  const key = UNTIL[name]
+  const time = untilTime(frame)
+  const line =
+    name === 'closed'
+      ? opensAgain(frame, now.value)
+      : until !== null && key !== undefined
+        ? say(key, { time })
+        : undefined
+  const closed = name === 'closed'
+  return (
+    <Page
+      name="ready"
+      title={say(WORD[name])}
+      picture={closed ? <Chute state="ready" /> : <Reader />}
+      action={<p class="tap">{say(closed ? 'door-chute-open' : 'door-tap')}</p>}
+      under={
+        <p class="until">
+          <Band fill={BAND[name]} />
+          {line}
+        </p>
+      }
+    />
+  )
+}
+
+const Pin = ({ asking }: { asking: boolean }) => {
+  const { send, open } = useKiosk()
+  return (
+    <Page
+      name="pin"
+      title={say(asking ? 'moment' : 'pin')}
+      action={
+        <div class="keys two">
+          <Key word={say('cancel')} onPress={() => send({ do: 'back' })} />
+          <Key word={say('pin-forgot')} onPress={() => open('forgot')} />
+        </div>
+      }
+    >
+      <Keypad
+        least={4}
+        most={8}
+        secret
+        busy={asking}
+        words={{
+          ok: say('ok'),
+          erase: say('erase'),
+          typed: (count) => say('pin-typed', { count }),
+        }}
+        onOk={(digits) => send({ do: 'pin', digits })}
+      />
+    </Page>
+  )
+}
+
+const Granted = ({ left, of }: { left: number; of: number }) => (
+  <Page
+    name="granted"
+    title={say('door-open')}
+    lead={say('door-welcome')}
+    picture={<Door arrow="in" />}
+  >
+    <p class="left">{say('door-open-left', { seconds: left })}</p>
+    <Segments left={left} of={of} />
+  </Page>
+)
+
+const Refused = () => {
+  const { send } = useKiosk()
+  return (
+    <Page
+      name="refused"
+      title={say('door-refused')}
+      action={
+        <div class="keys two">
+          <Key icon={Nfc} word={say('try-again')} onPress={() => send({ do: 'back' })} />
+          <LanguageKey />
+        </div>
+      }
+    >
+      <WaysOn staffed />
+    </Page>
+  )
+}
+
+const Trouble = ({ title, again = false }: { title: string; again?: boolean }) => {
+  const { send } = useKiosk()
+  return (
+    <Page
+      name="refused"
+      title={title}
+      action={
+        <div class="keys two">
+          {again && (
+            <Key icon={Nfc} word={say('try-again')} onPress={() => send({ do: 'back' })} />
+          )}
+          <LanguageKey />
+        </div>
+      }
+    >
+      <WaysOn staffed={false} />
+    </Page>
+  )
+}
+
+/** What one can do without coming in, at any hour. */
+const WaysOn = ({ staffed }: { staffed: boolean }) => {
+  const { frame } = useKiosk()
+  return (
+    <Rows>
+      <Row lead={<Icon of={Phone} />} title={frame.phone} line={say('way-call')} />
+      {staffed && (
+        <Row
+          lead={<Icon of={Users} />}
+          title={say('way-come')}
+          line={say('way-come-why')}
+        />
+      )}
+      <Row
+        lead={<Icon of={BookDown} />}
+        title={say('way-chute')}
+        line={say('way-chute-open')}
+      />
+    </Rows>
+  )
+}

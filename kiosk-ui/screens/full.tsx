@@ -1,0 +1,67 @@
+// The screens that stand alone: one moment, something broke, we close now, fire.
+import { Clock, Flame } from 'lucide'
+import type { Role } from '../../device/screen-protocol.ts'
+import { ExitArrow, ExitSign } from '../pictures/exit-sign.tsx'
+import { say, sayIn } from '../text/say.ts'
+import { Icon } from '../ui/icon.tsx'
+
+/** The kiosk is starting, or gone for a moment: it comes back by itself. */
+export const Moment = () => (
+  <main class="alone">
+    <h1>{say('moment')}</h1>
+    <p class="lead">{say('moment-starting')}</p>
+  </main>
+)
+
+/** Our own fault while drawing: no code, no stack, and the page starts again. */
+export const Broken = () => (
+  <main class="alone">
+    <h1>{say('broken')}</h1>
+    <p class="lead">{say('broken-wait')}</p>
+  </main>
+)
+
+/** The last minute: the whole screen says so. */
+export const ClosingNow = () => (
+  <main class="alone">
+    <Icon of={Clock} />
+    <h1>{say('closing-now')}</h1>
+    <p class="lead">{say('closing-now-go')}</p>
+  </main>
+)
+
+/** Fire. Indoors: out. On the street: stay out. Static, in both languages, no way past it. */
+export const Evacuation = ({ role, emergency }: { role: Role; emergency: string }) => (
+  <main class={`evacuation ${role === 'desk' ? 'indoors' : 'outdoors'}`}>
+    <div class="alarm">
+      <Icon of={Flame} />
+      <span lang="sv">{sayIn('sv', 'fire')}</span>
+      <small>
+        <span lang="en">{sayIn('en', 'fire')}</span>
+        <span lang="fi">{say('fire-finnish')}</span>
+      </small>
+    </div>
+    <div class="go" lang="sv">
+      <h1>{sayIn('sv', role === 'desk' ? 'fire-out' : 'fire-stay-out')}</h1>
+      <p>{sayIn('sv', role === 'desk' ? 'fire-lift' : 'fire-door')}</p>
+    </div>
+    <div class="way">
+      {role === 'desk' && (
+        <>
+          <ExitSign />
+          <ExitArrow />
+        </>
+      )}
+    </div>
+    <div class="again">
+      <p lang="en">
+        {sayIn('en', role === 'desk' ? 'fire-out' : 'fire-stay-out')}{' '}
+        {sayIn('en', role === 'desk' ? 'fire-lift' : 'fire-door')}
+      </p>
+      <p class="call" lang="sv">
+        {sayIn('sv', 'fire-call')}
+        <b>{emergency}</b>
+      </p>
+    </div>
+  </main>
+)
