@@ -1,0 +1,49 @@
+// The last known state of each part of a kiosk, for those who look after the branch.
+import type { KioskEvent } from '../protocol/events.ts'
+import type { Store, Tx } from '../store/store.ts'
+
+export type PartState = { part: string; state: string }
+export type Noted = PartState & { kiosk: string; at: number }
+
+/** What an event says of a part, or undefined. */
+export const partOf = (event: KioskEvent): PartState | undefined => {
+  if (event.kind === 'device')
+    return { part: event.device, state: event.connected ? 'connected' : 'gone' }
+  if (event.kind === 'bin')
+    return { part: `bin-${event.bin}`, state: event.full ? 'full' : 'room' }
+  if (event.kind === 'paper') return { part: 'paper', state: event.state }
+  if (event.kind === 'fire') return { part: 'fire', state: event.on ? 'on' : 'off' }
+  if (event.kind === 'door' && event.what !== 'exit-button')
+    return { part: 'door', state: event.what }
+  return undefined
+}
+
+/** `at` in ms since 1970 UTC is when it came to be so; the same state again changes nothing. */
+export const notePart = async (
+  tx: Tx,
+  { kiosk, part, state, at }: Noted,
+): Promise<void> => {
+  await tx
+    .insertInto('kiosk_part')
+    .values({ kiosk, part, state, at })
+    .onConflict((on) =>
+      on
+        .columns(['kiosk', 'part'])
+        .doUpdateSet({ state, at })
+        .where('kiosk_part.state', '!=', state),
+    )
+    .execute()
+}
+
+/** Of devices, bins, paper, fire input and door. */
+const TROUBLES = ['gone', 'full', 'near-end', 'out', 'on', 'held-open', 'forced'] as const
+
+/** Parts of a kiosk that somebody should see to, newest first. */
+export const troublesOf = ({ db }: Store, kiosk: string): Promise<Noted[]> =>
+  db
+    .selectFrom('kiosk_part')
+    .selectAll()
+    .where('kiosk', '=', kiosk)
+    .where('state', 'in', TROUBLES)
+    .orderBy('at', 'desc')
+    .execute()

@@ -1,0 +1,26 @@
+// From the opened body of a batch to journal rows, each good or bad for itself.
+import { type KioskEvent, kioskEvent } from '../protocol/events.ts'
+
+/** `seq` is the row's place in the batch; `body` is what came, for quarantine. */
+export type IntakeRow =
+  | { ok: true; seq: number; event: KioskEvent }
+  | { ok: false; seq: number; reason: string; body: unknown }
+
+type Span = { first: number; last: number }
+
+/** Rows after `last` are ignored: the batch did not announce them. */
+export const readRows = (
+  bodies: readonly unknown[],
+  { first, last }: Span,
+): readonly IntakeRow[] =>
+  bodies.slice(0, last - first + 1).map((body, index) => readRow(body, first + index))
+
+const readRow = (body: unknown, seq: number): IntakeRow => {
+  const bad = (reason: string): IntakeRow => ({ ok: false, seq, reason, body })
+  if (typeof body !== 'object' || body === null || !('seq' in body) || !('event' in body))
+    return bad('not-a-row')
+  if (body.seq !== seq) return bad('out-of-place')
+  const parsed = kioskEvent.safeParse(body.event)
+  if (parsed.success) return { ok: true, seq, event: parsed.data }
+  return bad(`wrong-shape at ${parsed.error.issues[0]?.path.join('.') || 'the whole'}`)
+}
