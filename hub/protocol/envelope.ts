@@ -19,9 +19,19 @@ export const stateMessage = z.object({
   epoch,
 })
 
-/** `event`: journal rows first…last of one epoch, contiguous, sealed as `EventRow[]`. */
+/**
+ * `event`: journal rows first…last of one epoch, contiguous, sealed as `EventRow[]`. `oldest` says
+ * that the kiosk holds no row of this epoch before `first`: none can be sent again.
+ */
 export const eventBatch = z
-  .object({ v: version, epoch, first: seq, last: seq, sealed })
+  .object({
+    v: version,
+    epoch,
+    first: seq,
+    last: seq,
+    oldest: z.literal(true).optional(),
+    sealed,
+  })
   .refine((batch) => batch.last >= batch.first && batch.last - batch.first < 500, {
     error: 'last must be first or up to 499 above',
   })

@@ -1,0 +1,60 @@
+// One question of a kiosk: opened, answered by whoever's duty it is, sealed again, within its time.
+import type { z } from 'zod'
+import {
+  type AnswerOf,
+  ASKS,
+  type AskKind,
+  isAskKind,
+  type RequestOf,
+} from '../protocol/asks.ts'
+import type { AnswerMessage, AskMessage } from '../protocol/envelope.ts'
+import { open, seal } from '../protocol/seal.ts'
+import { PROTOCOL_VERSION } from '../protocol/topics.ts'
+import { check, type Decoded } from './decode.ts'
+import type { AskedAt, Duties } from './duties.ts'
+import type { IntakeOptions, Unread } from './intake.ts'
+import type { KnownKiosk } from './kiosks.ts'
+
+type Answering = Pick<IntakeOptions, 'clock' | 'duties' | 'line' | 'log'>
+
+/**
+ * Answers until `deadline` (`performance.now()`), else not at all: the kiosk has given up by then.
+ * Resolves with why the message is no question. Rejects when the store fails.
+ */
+export const answerAsk = async (
+  { clock, duties, line, log }: Answering,
+  { at, key }: KnownKiosk,
+  message: AskMessage,
+  deadline: number,
+): Promise<Unread | undefined> => {
+  const { kiosk, branch } = at
+  const { id, kind } = message
+  if (!isAskKind(kind)) return { reason: 'unknown-kind', body: kind }
+  const opened = await open(key, { kiosk, channel: 'ask', id }, message.sealed)
+  if (!opened.ok) return { reason: opened.reason, body: message.sealed }
+  const request = requestOf(kind, opened.body)
+  if (!request.ok) return { reason: `${kind}: ${request.reason}`, body: opened.body }
+
+  const late = () => log.warn({ kiosk, kind }, 'an ask could not be answered in its time')
+  if (performance.now() > deadline) return void late()
+  const asked = { branch, kiosk, id, now: clock.now() }
+  const answer = await ask(duties, kind, request.message, asked)
+  const expirySeconds = Math.ceil((deadline - performance.now()) / 1000)
+  if (expirySeconds <= 0) return void late()
+  const sealed = await seal(key, { kiosk, channel: 'answer', id }, answer)
+  const body: AnswerMessage = { v: PROTOCOL_VERSION, id, sealed }
+  await line.publish(at, 'answer', body, { expirySeconds })
+  return undefined
+}
+
+const REQUESTS: { [K in AskKind]: { request: z.ZodType<RequestOf<K>> } } = ASKS
+
+const requestOf = <K extends AskKind>(kind: K, body: unknown): Decoded<RequestOf<K>> =>
+  check<RequestOf<K>>(REQUESTS[kind].request, body)
+
+const ask = <K extends AskKind>(
+  duties: Duties,
+  kind: K,
+  request: RequestOf<K>,
+  at: AskedAt,
+): Promise<AnswerOf<K>> => duties[kind](request, at)

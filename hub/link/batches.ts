@@ -1,0 +1,51 @@
+// A batch of journal rows: opened, taken in, and acknowledged once it is committed.
+import { type Batch, takeBatch } from '../inbox/inbox.ts'
+import { unreadable } from '../inbox/quarantine.ts'
+import { readRows } from '../inbox/rows.ts'
+import type { AckMessage, EventBatch } from '../protocol/envelope.ts'
+import { eventRows } from '../protocol/events.ts'
+import { open } from '../protocol/seal.ts'
+import { PROTOCOL_VERSION } from '../protocol/topics.ts'
+import { check } from './decode.ts'
+import type { IntakeOptions, Unread } from './intake.ts'
+import type { KnownKiosk } from './kiosks.ts'
+
+type Taking = Pick<IntakeOptions, 'clock' | 'line' | 'log' | 'store'>
+
+const ACK_EXPIRY_SECONDS = 60
+
+/**
+ * Resolves with why the batch as a whole could not be read; then nothing is acknowledged and the
+ * kiosk keeps its rows. Rejects when the store cannot commit.
+ */
+export const takeEvents = async (
+  { clock, line, log, store }: Taking,
+  { at, key }: KnownKiosk,
+  message: EventBatch,
+): Promise<Unread | undefined> => {
+  const { kiosk, branch } = at
+  const { epoch, first, last } = message
+  const id = `${epoch}.${first}.${last}`
+  const opened = await open(key, { kiosk, channel: 'event', id }, message.sealed)
+  if (!opened.ok) return { reason: opened.reason, body: message.sealed }
+  const bodies = check(eventRows, opened.body)
+  if (!bodies.ok) return { reason: bodies.reason, body: opened.body }
+
+  const batch: Batch = {
+    epoch,
+    first,
+    oldest: message.oldest === true,
+    rows: readRows(bodies.message, message),
+    seal: (reason, body) => unreadable({ kiosk, key, channel: 'event' }, reason, body),
+  }
+  const { upTo, rows, bad } = await takeBatch(
+    store,
+    { branch, kiosk, now: clock.now() },
+    batch,
+  )
+  log.debug({ kiosk, epoch, upTo, rows }, 'events taken in')
+  if (bad > 0) log.warn({ kiosk, epoch, upTo, bad }, 'events set aside')
+  const ack: AckMessage = { v: PROTOCOL_VERSION, epoch, upTo }
+  await line.publish(at, 'ack', ack, { expirySeconds: ACK_EXPIRY_SECONDS })
+  return undefined
+}

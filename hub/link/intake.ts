@@ -1,0 +1,93 @@
+// What the hub does with each kind of message from a kiosk. A message that cannot be read is set
+// aside with its reason, and the next one is handled.
+import type { HubClock } from '../clock.ts'
+import { notePart } from '../inbox/parts.ts'
+import { setAside, unreadable } from '../inbox/quarantine.ts'
+import type { Logger } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import { answerAsk } from './asks.ts'
+import { takeEvents } from './batches.ts'
+import { decode, type Heard, type Messages } from './decode.ts'
+import type { Duties } from './duties.ts'
+import type { KnownKiosk } from './kiosks.ts'
+import type { Line } from './line.ts'
+import type { PresenceBook } from './presence.ts'
+
+export type IntakeOptions = {
+  line: Line
+  duties: Duties
+  presence: PresenceBook
+  store: Store
+  clock: HubClock
+  log: Logger
+}
+
+/** One message of a known kiosk; after `deadline` (`performance.now()`) nobody waits for an answer. */
+export type Incoming = { kiosk: KnownKiosk; payload: Uint8Array; deadline: number }
+
+/** Never rejects. */
+export type Intake = (channel: Heard, incoming: Incoming) => Promise<void>
+
+/** Why a message could not be read, and what to set aside of it. */
+export type Unread = { reason: string; body: unknown }
+
+type Handlers = {
+  [C in Heard]: (
+    kiosk: KnownKiosk,
+    message: Messages[C],
+    deadline: number,
+  ) => Promise<Unread | undefined>
+}
+
+export const createIntake = (options: IntakeOptions): Intake => {
+  const { store, log } = options
+  const handlers = handlersOf(options)
+
+  const read = <C extends Heard>(
+    channel: C,
+    { kiosk, payload, deadline }: Incoming,
+  ): Promise<Unread | undefined> | Unread => {
+    const decoded = decode(channel, payload)
+    return decoded.ok
+      ? handlers[channel](kiosk, decoded.message, deadline)
+      : { reason: decoded.reason, body: Buffer.from(payload).toString('utf8') }
+  }
+  const keepAside = async (
+    channel: Heard,
+    { at: { kiosk }, key }: KnownKiosk,
+    { reason, body }: Unread,
+  ): Promise<void> => {
+    log.warn({ kiosk, channel, reason }, 'set aside a message')
+    const message = await unreadable({ kiosk, key, channel }, reason, body)
+    await store.transaction((tx) => setAside(tx, message))
+  }
+  return async (channel, incoming) => {
+    const { kiosk } = incoming
+    try {
+      const unread = await read(channel, incoming)
+      if (unread !== undefined) await keepAside(channel, kiosk, unread)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      log.error({ kiosk: kiosk.at.kiosk, channel, reason }, 'a message failed here')
+    }
+  }
+}
+
+const handlersOf = (options: IntakeOptions): Handlers => ({
+  state: async ({ at: { kiosk } }, message) => {
+    await options.presence.state(kiosk, message)
+    return undefined
+  },
+  reported: async ({ at: { kiosk } }, { version }) => {
+    const state = String(version)
+    await notePart(options.store.db, {
+      kiosk,
+      part: 'configuration',
+      state,
+      at: Date.now(),
+    })
+    return undefined
+  },
+  ask: (kiosk, message, deadline) => answerAsk(options, kiosk, message, deadline),
+  event: (kiosk, message) => takeEvents(options, kiosk, message),
+})

@@ -1,0 +1,100 @@
+// The hub as an ordinary MQTT client, so that the broker may be any broker. The only importer of
+// mqtt in hub/.
+import { connect } from 'node:net'
+import { type IClientPublishOptions, MqttClient } from 'mqtt'
+import type { Logger } from '../log.ts'
+import { MAX_PAYLOAD_BYTES } from '../protocol/envelope.ts'
+import {
+  type Channel,
+  everyKiosk,
+  type KioskAddress,
+  parseTopic,
+  topicOf,
+} from '../protocol/topics.ts'
+import { HEARD, type Heard } from './decode.ts'
+
+/** One message as it came; `expirySeconds` is what its sender still gives it. */
+export type Arrival = {
+  at: KioskAddress
+  channel: Heard
+  payload: Uint8Array
+  expirySeconds: number | undefined
+}
+
+export type Sending = { retain?: true; expirySeconds?: number }
+
+export type Line = AsyncDisposable & {
+  readonly connected: boolean
+  /** Subscribes; resolves when the broker has granted every channel. */
+  listen(onArrival: (arrival: Arrival) => void): Promise<void>
+  /** Resolves when the broker has it. */
+  publish(
+    at: KioskAddress,
+    channel: Channel,
+    body: unknown,
+    sending?: Sending,
+  ): Promise<void>
+}
+
+export type LineOptions = {
+  url: string
+  username: string
+  password: string
+  log: Logger
+}
+
+const isHeard = (channel: Channel): channel is Heard =>
+  HEARD.some((heard) => heard === channel)
+
+/** Connects, and connects again for ever. Resolves at the first connection. */
+export const openLine = async ({
+  url,
+  username,
+  password,
+  log,
+}: LineOptions): Promise<Line> => {
+  const { hostname: host, port } = new URL(url)
+  // Our own socket: mqtt's does not ask for TCP_NODELAY.
+  const dial = () => connect({ host, port: Number(port), noDelay: true })
+  const client = new MqttClient(dial, {
+    protocolVersion: 5,
+    clientId: username,
+    username,
+    password,
+    clean: true,
+    keepalive: 20,
+    reconnectPeriod: 250,
+    // Without this one refusal of an overloaded broker would be the last attempt.
+    reconnectOnConnackError: true,
+    queueQoSZero: false,
+    properties: { maximumPacketSize: MAX_PAYLOAD_BYTES + 2048 },
+  })
+  client.on('error', ({ message }) => log.error({ reason: message }, 'broker not reached'))
+  await new Promise<void>((resolve) => client.once('connect', () => resolve()))
+  return {
+    get connected() {
+      return client.connected
+    },
+    listen: async (onArrival) => {
+      client.on('message', (topic, payload, { properties }) => {
+        const parsed = parseTopic(topic)
+        if (!parsed.ok || !isHeard(parsed.channel)) return
+        const expirySeconds = properties?.messageExpiryInterval
+        onArrival({ at: parsed.at, channel: parsed.channel, payload, expirySeconds })
+      })
+      await client.subscribeAsync(HEARD.map(everyKiosk), { qos: 1 })
+    },
+    publish: async (at, channel, body, sending = {}) => {
+      await client.publishAsync(topicOf(at, channel), JSON.stringify(body), how(sending))
+    },
+    [Symbol.asyncDispose]: () => client.endAsync(),
+  }
+}
+
+const how = ({ retain, expirySeconds }: Sending): IClientPublishOptions => ({
+  qos: 1,
+  retain: retain === true,
+  ...(expirySeconds !== undefined && {
+    properties: { messageExpiryInterval: expirySeconds },
+  }),
+})

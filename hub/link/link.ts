@@ -1,0 +1,61 @@
+// The hub's side of the line to its kiosks: brings each message to its handler, in order where the
+// order tells something, and tells kiosks their configuration.
+import type { KioskConfiguration } from '../protocol/configuration.ts'
+import type { ConfigMessage } from '../protocol/envelope.ts'
+import { seal } from '../protocol/seal.ts'
+import { PROTOCOL_VERSION } from '../protocol/topics.ts'
+import { createIntake, type IntakeOptions } from './intake.ts'
+import type { Kiosks, KnownKiosk } from './kiosks.ts'
+import type { Arrival } from './line.ts'
+import { atOnce, inOrder } from './turns.ts'
+
+export type LinkOptions = IntakeOptions & { kiosks: Kiosks }
+
+export type Link = AsyncDisposable & {
+  /** Leaves the configuration at the broker for the kiosk, now or whenever it connects. */
+  tell(kiosk: KnownKiosk, configuration: KioskConfiguration): Promise<void>
+}
+
+/** For one kiosk: what may wait in order, and what may be answered at once. */
+const MOST_IN_ORDER = 32
+const MOST_ASKED = 16
+/** Of an ask: the kiosk's own limit where it does not say, and the longest it is believed. */
+const EXPIRY_SECONDS = { usual: 2, most: 10 }
+
+/** Resolves when the broker brings every kiosk's messages. */
+export const openLink = async (options: LinkOptions): Promise<Link> => {
+  const { line, kiosks, presence, log } = options
+  const intake = createIntake(options)
+  const ordered = inOrder(MOST_IN_ORDER)
+  const asked = atOnce(MOST_ASKED)
+  let closing = false
+
+  const receive = ({ at, channel, payload, expirySeconds }: Arrival): void => {
+    const kiosk = kiosks.find(at)
+    if (kiosk === undefined || closing) return
+    if (channel !== 'state') presence.heard(at.kiosk)
+    const incoming = { kiosk, payload, deadline: deadlineOf(expirySeconds) }
+    const turns = channel === 'ask' ? asked : ordered
+    const taken = turns.take(at.kiosk, () => intake(channel, incoming))
+    if (!taken)
+      log.warn({ kiosk: at.kiosk, channel }, 'dropped a message: too many at once')
+  }
+  await line.listen(receive)
+  return {
+    tell: async ({ at, key }, configuration) => {
+      const { version } = configuration
+      const place = { kiosk: at.kiosk, channel: 'config', id: String(version) }
+      const sealed = await seal(key, place, configuration)
+      const body: ConfigMessage = { v: PROTOCOL_VERSION, version, sealed }
+      await line.publish(at, 'config', body, { retain: true })
+    },
+    [Symbol.asyncDispose]: async () => {
+      closing = true
+      await Promise.all([ordered.idle(), asked.idle()])
+      await presence.save()
+    },
+  }
+}
+
+const deadlineOf = (expirySeconds: number = EXPIRY_SECONDS.usual): number =>
+  performance.now() + Math.min(expirySeconds, EXPIRY_SECONDS.most) * 1000
