@@ -1,0 +1,110 @@
+// The hub over HTTP: is it well, how is each branch, and in the demo what time it is.
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import type { HubClock } from '../clock.ts'
+import type { Logger } from '../log.ts'
+import {
+  type BranchStatus,
+  branchesWithKiosks,
+  branchStatus,
+  type StatusSources,
+} from './branch-status.ts'
+import { demoClock } from './demo-clock.ts'
+import { notFoundPage, STYLE, statusPage } from './page.ts'
+import { problem } from './problem.ts'
+
+export type ApiOptions = StatusSources & {
+  /** Name of the co-operation, as people know it. */
+  consortium: string
+  clock: HubClock
+  /** In the demo any program on this machine may set the clock. */
+  demo: boolean
+  /** Whether the hub's own line to the broker stands now. */
+  brokerReached: () => boolean
+  log: Logger
+}
+
+export type App = Hono<{ Bindings: HttpBindings }>
+
+const REFRESH_SECONDS = '10'
+
+export const createApp = (options: ApiOptions): App => {
+  const app: App = new Hono()
+  protect(app)
+  health(app, options)
+  pages(app, options)
+  if (options.demo) demoClock(app, options.clock)
+  app.notFound((context) =>
+    wantsPage(context)
+      ? context.html(notFoundPage(), 404)
+      : problem(context, { status: 404, title: 'There is nothing here' }),
+  )
+  app.onError(({ message }, context) => {
+    options.log.error({ reason: message }, 'a request failed here')
+    return problem(context, { status: 500, title: 'The hub failed; its log says why' })
+  })
+  return app
+}
+
+/** Nothing here needs a script, a frame or a cache. */
+const protect = (app: App): void => {
+  const contentSecurityPolicy = {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'self'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+  }
+  const referrerPolicy = 'no-referrer'
+  app.use(secureHeaders({ contentSecurityPolicy, referrerPolicy, xFrameOptions: 'DENY' }))
+  app.use(async (context, next) => {
+    await next()
+    context.header('cache-control', 'no-store')
+  })
+}
+
+const health = (app: App, { brokerReached, kiosks, presence, store }: ApiOptions): void => {
+  app.get('/healthz', async (context) => {
+    const [broker, answers] = [brokerReached(), await storeAnswers(store)]
+    const ok = broker && answers
+    const online = presence.onlineCount()
+    const body = {
+      ok,
+      broker,
+      store: answers,
+      kiosks: { online, known: kiosks.all.length },
+    }
+    return context.json(body, ok ? 200 : 503)
+  })
+}
+
+const storeAnswers = async ({ db }: ApiOptions['store']): Promise<boolean> => {
+  try {
+    await db.selectFrom('branch').select('id').limit(1).execute()
+    return true
+  } catch {
+    return false
+  }
+}
+
+const pages = (app: App, options: ApiOptions): void => {
+  const { clock, consortium, kiosks } = options
+  const look = async (context: Context, branches: readonly string[]) => {
+    const now = clock.now()
+    const found = await Promise.all(branches.map((id) => branchStatus(options, id, now)))
+    const shown = found.filter((one): one is BranchStatus => one !== undefined)
+    if (shown.length < branches.length) return context.html(notFoundPage(), 404)
+    // A header and not a meta element: that one cannot be turned off by those it disturbs.
+    context.header('refresh', REFRESH_SECONDS)
+    return context.html(statusPage(shown, consortium))
+  }
+  app.get('/', (context) => look(context, branchesWithKiosks(kiosks)))
+  app.get('/branch/:id', (context) => look(context, [context.req.param('id')]))
+  app.get('/status.css', (context) =>
+    context.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }),
+  )
+}
+
+const wantsPage = ({ req }: Context): boolean =>
+  req.method === 'GET' && (req.header('accept') ?? '').includes('text/html')

@@ -1,0 +1,111 @@
+// What the status page tells of a branch: counts and states, and nobody's name.
+import { type Noted, troublesOf } from '../inbox/parts.ts'
+import type { Kiosks } from '../link/kiosks.ts'
+import type { PresenceBook } from '../link/presence.ts'
+import { type BranchRow, findBranch, hoursOf } from '../registry/branches.ts'
+import type { OpeningState } from '../rules/opening.ts'
+import type { Store } from '../store/store.ts'
+
+export type KioskStatus = {
+  kiosk: string
+  online: boolean
+  /** Milliseconds since it was last heard of; undefined = never. */
+  silentMs: number | undefined
+  troubles: readonly Noted[]
+}
+
+export type BranchStatus = {
+  branch: string
+  name: string
+  member: string
+  zone: string
+  /** The instant all of this is told for, by the hub's clock. */
+  now: number
+  opening: OpeningState['name']
+  /** When somebody comes or goes next, or it opens or closes; null = never. */
+  changes: number | null
+  letInToday: number
+  kiosks: readonly KioskStatus[]
+  /** Conflicts that were settled without staff and wait for their eyes. */
+  work: number
+}
+
+export type StatusSources = { store: Store; kiosks: Kiosks; presence: PresenceBook }
+
+/** Branches that have a kiosk of this hub, in the order of the configuration. */
+export const branchesWithKiosks = ({ all }: Kiosks): readonly string[] => [
+  ...new Set(all.map(({ at }) => at.branch)),
+]
+
+/** Undefined when there is no such branch. */
+export const branchStatus = async (
+  sources: StatusSources,
+  branch: string,
+  now: number,
+): Promise<BranchStatus | undefined> => {
+  const { store, kiosks } = sources
+  const row = await findBranch(store.db, branch)
+  if (row === undefined) return undefined
+  const { day, opening } = hoursOf(row, now)
+  const here = kiosks.all.filter(({ at }) => at.branch === branch)
+  return {
+    branch,
+    name: row.name,
+    member: await memberName(store, row.member),
+    zone: row.zone,
+    now,
+    opening: opening.name,
+    changes: nextChange(row, opening),
+    letInToday: await visitsOn(store, branch, day),
+    kiosks: await Promise.all(here.map(({ at }) => kioskStatus(sources, at.kiosk))),
+    work: await waitingWork(store, branch),
+  }
+}
+
+/** Last calls are no change of their own. */
+const nextChange = (row: BranchRow, { mode, until }: OpeningState): number | null => {
+  if (until === null) return null
+  const { opening } = hoursOf(row, until)
+  return opening.mode === mode ? nextChange(row, opening) : until
+}
+
+const kioskStatus = async (
+  { store, presence }: StatusSources,
+  kiosk: string,
+): Promise<KioskStatus> => {
+  const last = presence.lastHeard(kiosk)
+  return {
+    kiosk,
+    online: presence.isOnline(kiosk),
+    silentMs: last === undefined ? undefined : Math.max(0, Date.now() - last),
+    troubles: await troublesOf(store, kiosk),
+  }
+}
+
+const memberName = async ({ db }: Store, id: string): Promise<string> => {
+  const { name } = await db
+    .selectFrom('member')
+    .select('name')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return name
+}
+
+const visitsOn = async ({ db }: Store, branch: string, day: string): Promise<number> => {
+  const row = await db
+    .selectFrom('visit_count')
+    .select('count')
+    .where('branch', '=', branch)
+    .where('day', '=', day)
+    .executeTakeFirst()
+  return row?.count ?? 0
+}
+
+const waitingWork = async ({ db }: Store, branch: string): Promise<number> => {
+  const { count } = await db
+    .selectFrom('work_list')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('branch', '=', branch)
+    .executeTakeFirstOrThrow()
+  return count
+}

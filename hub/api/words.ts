@@ -1,0 +1,120 @@
+// The status page's sentences, in Swedish. Pure.
+import { Temporal } from 'temporal-polyfill'
+import type { Noted } from '../inbox/parts.ts'
+import type { OpeningState } from '../rules/opening.ts'
+import type { KioskStatus } from './branch-status.ts'
+
+type Moment = { now: number; zone: string }
+
+const zoned = (at: number, zone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
+
+/** `14.05`, as Swedish writes it. */
+export const clockTime = (at: number, zone: string): string =>
+  zoned(at, zone).toPlainTime().toString({ smallestUnit: 'minute' }).replace(':', '.')
+
+export const longDay = (at: number, zone: string): string =>
+  zoned(at, zone).toLocaleString('sv-SE', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  })
+
+/** `kl. 14.05`, `i morgon kl. 07.00`, `måndag kl. 07.00`. */
+export const moment = (at: number, { now, zone }: Moment): string => {
+  const [then, today] = [zoned(at, zone), zoned(now, zone)]
+  const days = today.toPlainDate().until(then.toPlainDate()).days
+  const time = `kl. ${clockTime(at, zone)}`
+  if (days === 0) return time
+  if (days === 1) return `i morgon ${time}`
+  if (days === -1) return `i går ${time}`
+  const near = Math.abs(days) < 7
+  return near
+    ? `${then.toLocaleString('sv-SE', { weekday: 'long' })} ${time}`
+    : `${then.toLocaleString('sv-SE', { day: 'numeric', month: 'long' })} ${time}`
+}
+
+/** What the branch is, as one word for a label. */
+export const OPENING_LABELS: Record<OpeningState['name'], string> = {
+  staffed: 'Öppet',
+  'self-service': 'Meröppet',
+  'last-call-15': 'Stänger snart',
+  'last-call-5': 'Stänger nu',
+  closed: 'Stängt',
+}
+
+/** `changes` is when somebody comes, goes, or the branch opens or closes; null = never. */
+export const openingWords = (
+  name: OpeningState['name'],
+  changes: number | null,
+  when: Moment,
+): string => {
+  if (name === 'closed')
+    return changes === null ? 'Stängt tills vidare.' : `Öppnar ${moment(changes, when)}.`
+  const until = changes === null ? 'dygnet runt' : `till ${moment(changes, when)}`
+  if (name === 'staffed') return `Personalen är här ${until}.`
+  if (name === 'self-service') return `Öppet utan personal ${until}.`
+  return `Öppet ${until}.`
+}
+
+export const letInWords = (count: number): string => {
+  if (count === 0) return 'Ingen har släppts in i dag.'
+  return count === 1
+    ? 'En person har släppts in i dag.'
+    : `${count} personer har släppts in i dag.`
+}
+
+export const workWords = (count: number): string => {
+  if (count === 0) return 'Ingenting väntar på personalen.'
+  return count === 1
+    ? 'En sak väntar på personalen.'
+    : `${count} saker väntar på personalen.`
+}
+
+const UNITS = [
+  { ms: 86_400_000, one: 'en dag', many: 'dagar' },
+  { ms: 3_600_000, one: 'en timme', many: 'timmar' },
+  { ms: 60_000, one: 'en minut', many: 'minuter' },
+] as const
+
+/** `nyss`, `för en minut sedan`, `för 3 timmar sedan`. */
+export const ago = (ms: number): string => {
+  const unit = UNITS.find((one) => ms >= one.ms)
+  if (unit === undefined) return 'nyss'
+  const count = Math.floor(ms / unit.ms)
+  return `för ${count === 1 ? unit.one : `${count} ${unit.many}`} sedan`
+}
+
+export const kioskWords = ({ online, silentMs }: KioskStatus): string => {
+  if (silentMs === undefined) return 'Har aldrig hört av sig.'
+  return online
+    ? `Ansluten. Hördes av ${ago(silentMs)}.`
+    : `Inte ansluten. Hördes av senast ${ago(silentMs)}.`
+}
+
+const DEVICES: Record<string, string> = {
+  'door-card-reader': 'Kortläsaren vid dörren',
+  'door-lines': 'Dörrens lås och kontakter',
+  'desk-card-reader': 'Kortläsaren på disken',
+  'desk-pad': 'Läsplattan på disken',
+  'desk-printer': 'Kvittoskrivaren',
+  'chute-reader': 'Läsaren i inkastet',
+  'chute-board': 'Inkastets lucka och lådor',
+}
+
+const SENTENCES: Record<string, string> = {
+  'paper near-end': 'Kvittopapperet är snart slut',
+  'paper out': 'Kvittopapperet är slut',
+  'fire on': 'Brandlarmet ljuder',
+  'door held-open': 'Dörren har stått öppen för länge',
+  'door forced': 'Dörren öppnades utan att låset släppt',
+}
+
+export const troubleWords = ({ part, state, at }: Noted, when: Moment): string => {
+  const bin = /^bin-(\d+)$/.exec(part)?.[1]
+  const what =
+    bin === undefined
+      ? (SENTENCES[`${part} ${state}`] ?? `${DEVICES[part] ?? part} svarar inte`)
+      : `Inkastets låda ${bin} är full`
+  return `${what}, sedan ${moment(at, when)}.`
+}
