@@ -1,0 +1,61 @@
+// What the hub has on disk: its store with the profile in it, its key, and the demo's collection.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { loadDemo } from './circulation/demo.ts'
+import type { HubClock } from './clock.ts'
+import type { HubConfig } from './config.ts'
+import type { KioskConfiguration } from './protocol/configuration.ts'
+import { kioskConfiguration } from './registry/branches.ts'
+import { loadHubKey } from './registry/hub-key.ts'
+import { loadProfile, type Profile } from './registry/profile.ts'
+import { openStore, type Store } from './store/store.ts'
+
+export type Files = AsyncDisposable & {
+  store: Store
+  /** For card numbers. */
+  key: Uint8Array
+  profile: Profile
+  /** By branch, of each that has a kiosk. */
+  configurations: ReadonlyMap<string, KioskConfiguration>
+}
+
+/** What somebody wrote cannot be used: the message lists every problem. */
+export class Misconfigured extends Error {}
+
+/** Rejects with Misconfigured, or with what the store or the disk says. */
+export const openFiles = async (config: HubConfig, clock: HubClock): Promise<Files> => {
+  await mkdir(config.var, { recursive: true, mode: 0o700 })
+  const key = await loadHubKey(join(config.var, 'hub.key'))
+  const store = await openStore(join(config.var, 'hub.sqlite'))
+  try {
+    const profile = await written(loadProfile(store, config.consortium))
+    const configurations = await configurationsOf(store, config)
+    if (config.demo !== undefined)
+      await written(loadDemo(store, key, { path: config.demo, now: clock.now() }))
+    const close = () => store.close()
+    return { store, key, profile, configurations, [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+const written = <T>(reading: Promise<T>): Promise<T> =>
+  reading.catch((error: unknown) => {
+    throw new Misconfigured(error instanceof Error ? error.message : String(error))
+  })
+
+const configurationsOf = async (
+  store: Store,
+  { consortium, kiosks }: HubConfig,
+): Promise<ReadonlyMap<string, KioskConfiguration>> => {
+  const found = new Map<string, KioskConfiguration>()
+  const problems: string[] = []
+  for (const [index, { branch }] of kiosks.entries()) {
+    const configuration = await kioskConfiguration(store.db, branch)
+    if (configuration !== null) found.set(branch, configuration)
+    else problems.push(`kiosks.${index}.branch: expected a branch of ${consortium}`)
+  }
+  if (problems.length > 0) throw new Misconfigured(problems.join('\n'))
+  return found
+}

@@ -1,0 +1,112 @@
+// The hub, put together by plain calls: store, registry, broker, link, API.
+import { randomBytes } from 'node:crypto'
+import { openServer } from './api/server.ts'
+import { type Account, createAccounts } from './broker/accounts.ts'
+import { openBroker } from './broker/broker.ts'
+import type { HubClock } from './clock.ts'
+import type { HubConfig } from './config.ts'
+import { openFiles } from './files.ts'
+import { forgetOld } from './inbox/forget.ts'
+import { createDuties } from './link/duties.ts'
+import { type Kiosks, knownKiosks } from './link/kiosks.ts'
+import { openLine } from './link/line.ts'
+import { openLink } from './link/link.ts'
+import { openPresence } from './link/presence.ts'
+import type { Logger } from './log.ts'
+import { createRegistry } from './registry/registry.ts'
+
+export type Hub = AsyncDisposable & {
+  /** Addresses as bound. */
+  http: string
+  mqtt: string
+}
+
+export type HubOptions = { config: HubConfig; clock: HubClock; log: Logger }
+
+/** No kiosk can be called so: its name has a character that theirs may not have. */
+const HUB_USER = '$hub'
+const DAY_MS = 24 * 60 * 60_000
+
+/** Rejects with Misconfigured, CannotListen, or what the store says; then nothing is left open. */
+export const startHub = async (options: HubOptions): Promise<Hub> => {
+  const opened: AsyncDisposable[] = []
+  const close = async (): Promise<void> => {
+    for (const one of opened.toReversed()) await one[Symbol.asyncDispose]()
+  }
+  const keep = <T extends AsyncDisposable>(one: T): T => {
+    opened.push(one)
+    return one
+  }
+  try {
+    return { ...(await open(options, keep)), [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Keep = <T extends AsyncDisposable>(one: T) => T
+
+const open = async (
+  { config, clock, log }: HubOptions,
+  keep: Keep,
+): Promise<{ http: string; mqtt: string }> => {
+  const { store, key, profile, configurations } = keep(await openFiles(config, clock))
+  const kiosks = await knownKiosks(config.consortium, config.kiosks)
+  const [presence, password] = [await openPresence(store), randomPassword()]
+
+  const at = { ...config.mqtt, flag: 'mqtt-port' }
+  const broker = keep(
+    await openBroker({ at, accounts: createAccounts(accountsOf(kiosks, password)), log }),
+  )
+  const line = keep(await openLine({ url: broker.url, username: HUB_USER, password, log }))
+  const duties = createDuties(store, createRegistry(store, key))
+  const link = keep(await openLink({ line, kiosks, duties, presence, store, clock, log }))
+  for (const kiosk of kiosks.all) {
+    const configuration = configurations.get(kiosk.at.branch)
+    if (configuration !== undefined) await link.tell(kiosk, configuration)
+  }
+  keep(everyDay(() => forgetOld(store, Date.now()), log))
+  const server = keep(
+    await openServer(
+      { ...config.http, flag: 'http-port' },
+      {
+        store,
+        kiosks,
+        presence,
+        clock,
+        log,
+        consortium: profile.name,
+        demo: config.demo !== undefined,
+        brokerReached: () => line.connected,
+      },
+    ),
+  )
+  return { http: server.url, mqtt: broker.url }
+}
+
+const randomPassword = (): string => randomBytes(32).toString('base64url')
+
+const accountsOf = ({ all }: Kiosks, password: string): readonly Account[] => [
+  { username: HUB_USER, password, party: { role: 'hub' } },
+  ...all.map(({ at, password }) => ({
+    username: at.kiosk,
+    password,
+    party: { role: 'kiosk' as const, at },
+  })),
+]
+
+const everyDay = (work: () => Promise<void>, log: Logger): AsyncDisposable => {
+  const run = (): Promise<void> =>
+    work().catch((error: unknown) => log.error({ reason: String(error) }, 'not tidied'))
+  let running = run()
+  const timer = setInterval(() => {
+    running = run()
+  }, DAY_MS)
+  return {
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
