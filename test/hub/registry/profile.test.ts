@@ -1,0 +1,128 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { kioskConfiguration as configurationSchema } from '../../../hub/protocol/configuration.ts'
+import { kioskConfiguration } from '../../../hub/registry/branches.ts'
+import { readCheckedFile } from '../../../hub/registry/checked-file.ts'
+import { loadProfile } from '../../../hub/registry/profile.ts'
+import { profileFile } from '../../../hub/registry/profile-file.ts'
+import { openLibrary, temporaryFolder } from '../../support/library.ts'
+
+/** Dalabiblioteken's members: the fifteen municipalities of the county. */
+const MUNICIPALITIES = [
+  ...['Avesta', 'Borlänge', 'Falun', 'Gagnef', 'Hedemora', 'Leksand', 'Ludvika'],
+  ...['Malung-Sälen', 'Mora', 'Orsa', 'Rättvik', 'Smedjebacken', 'Säter', 'Vansbro'],
+  'Älvdalen',
+]
+
+test('dalarna has its fifteen municipalities, and others with rules of their own', async () => {
+  await using library = await openLibrary()
+  const members = await library.store.db.selectFrom('member').selectAll().execute()
+  const named = members
+    .filter(({ kind }) => kind === 'municipality')
+    .map(({ name }) => name)
+  assert.equal(named.toSorted(), MUNICIPALITIES.toSorted())
+  const kinds = new Set(members.map(({ kind }) => kind))
+  assert.equal([...kinds].toSorted(), ['hospital', 'municipality', 'region', 'university'])
+  const hospital = await kioskConfiguration(library.store.db, 'lasarettet-falun')
+  assert.is(hospital?.minimumAge, 18)
+})
+
+test('every branch has a configuration that its kiosks accept', async () => {
+  await using library = await openLibrary()
+  const branches = await library.store.db.selectFrom('branch').select('id').execute()
+  for (const { id } of branches)
+    configurationSchema.parse(await kioskConfiguration(library.store.db, id))
+  const ids = branches.map(({ id }) => id)
+  for (const id of ['falun', 'svardsjo', 'mora', 'orsa', 'avesta'])
+    assert.ok(ids.includes(id))
+  assert.is(await kioskConfiguration(library.store.db, 'atlantis'), null)
+})
+
+test('a branch gets a new version only when something of it changed', async () => {
+  await using library = await openLibrary()
+  const version = async (id: string) =>
+    (await kioskConfiguration(library.store.db, id))?.version
+  await loadProfile(library.store, 'dalarna')
+  assert.is(await version('svardsjo'), 1)
+  const changed = library.store.db.updateTable('branch').set({ loan_days: 14 })
+  await changed.where('id', '=', 'svardsjo').execute()
+  await loadProfile(library.store, 'dalarna')
+  assert.is(await version('svardsjo'), 2)
+  assert.is(await version('mora'), 1)
+})
+
+const failure = async (work: Promise<unknown>): Promise<string> => {
+  try {
+    await work
+  } catch (error) {
+    return String(error)
+  }
+  return 'no failure'
+}
+
+const read = async (content: string): Promise<string> => {
+  await using folder = await temporaryFolder()
+  const path = join(folder.path, 'profile.json')
+  await writeFile(path, content)
+  return failure(readCheckedFile(path, profileFile))
+}
+
+const SMALL = {
+  version: 1,
+  consortium: 'small',
+  name: 'Small',
+  zone: 'Europe/Stockholm',
+  emergency: '112',
+  rules: { loanDays: 28, renewals: 3, loanLimit: 50, minimumAge: 16, unlockMs: 5000 },
+  weeks: { day: [{ days: [1], from: '10:00', to: '18:00', mode: 'staffed' }] },
+  members: [
+    {
+      id: 'a',
+      name: 'A',
+      kind: 'municipality',
+      isil: 'SE-A',
+      membership: [{ begins: '2020-01-01', ends: null }],
+    },
+  ],
+  branches: [{ id: 'a', member: 'a', name: 'A', phone: '', week: 'day' }],
+}
+
+test('tells every problem of a profile at once, with where it is', async () => {
+  assert.is(await read(JSON.stringify(SMALL)), 'no failure')
+  const [member] = SMALL.members
+  const broken = {
+    ...SMALL,
+    zone: 'Mars/Olympus',
+    rules: { ...SMALL.rules, loanDays: 0 },
+    members: [{ ...member, membership: [{ begins: '2026-13-01', ends: null }] }],
+  }
+  const said = await read(JSON.stringify(broken))
+  assert.match(said, /zone: must be an IANA time zone/)
+  assert.match(said, /rules\.loanDays: /)
+  assert.match(said, /members\.0\.membership\.0\.begins: /)
+})
+
+test('tells what does not agree within a profile', async () => {
+  const [member, branch] = [SMALL.members[0], SMALL.branches[0]]
+  const said = await read(
+    JSON.stringify({
+      ...SMALL,
+      members: [member, member],
+      branches: [{ ...branch, member: 'b', week: 'night' }],
+    }),
+  )
+  assert.match(said, /members\.1\.id: is used twice/)
+  assert.match(said, /members\.1\.isil: is used twice/)
+  assert.match(said, /branches\.0\.member: must be the id of a member/)
+  assert.match(said, /branches\.0\.week: must be one of weeks/)
+})
+
+test('a file that is not JSON, or a name that is a path, is refused', async () => {
+  await using library = await openLibrary()
+  assert.match(await read('{'), /it is not JSON/)
+  assert.match(await failure(loadProfile(library.store, '../demo')), /a profile name is/)
+})
+
+test.run()

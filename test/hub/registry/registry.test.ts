@@ -1,0 +1,157 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { NewPatron } from '../../../hub/registry/patrons.ts'
+import { pinMatches, pinVerifier } from '../../../hub/registry/pin.ts'
+import { createRegistry } from '../../../hub/registry/registry.ts'
+import { KEY, type Library, openLibrary } from '../../support/library.ts'
+
+const CARD = '21080000000015'
+const PIN = '2468'
+const WRONG = '1111'
+
+const verifier = await pinVerifier(PIN)
+
+const opened = async (more: Partial<NewPatron> = {}) => {
+  const library = await openLibrary()
+  const patron = await library.patron(CARD, { verifier, ...more })
+  const registry = createRegistry(library.store, KEY)
+  return {
+    ...library,
+    key: patron,
+    enter: (pin: string, { card = CARD, minutes = 0, branch = 'svardsjo' } = {}) => {
+      const at = library.at(branch, minutes)
+      return registry.enter({ card, pin, at: at.now }, at)
+    },
+    identify: (pin: string, { card = CARD, minutes = 0 } = {}) =>
+      registry.identify({ card, pin }, library.at('svardsjo', minutes)),
+  }
+}
+
+const attempts = async ({ store }: Library): Promise<number> => {
+  const rows = await store.transaction((tx) =>
+    tx.selectFrom('pin_attempt').selectAll().execute(),
+  )
+  return rows.length
+}
+
+test('lets in an adult with an agreement, in her language', async () => {
+  await using hub = await opened({ language: 'en' })
+  assert.equal(await hub.enter(PIN), { ok: true, patron: hub.key, language: 'en' })
+})
+
+test("a Mora card opens Falun's unstaffed branch", async () => {
+  await using hub = await opened({ member: 'mora' })
+  assert.is((await hub.enter(PIN)).ok, true)
+})
+
+const TOO_YOUNG = { born: '2011-05-05' }
+const LEFT = [{ begins: '2026-11-01', ends: null }]
+const NIGHT_MINUTES = 4 * 60
+
+const REFUSALS: [
+  reason: string,
+  more: Partial<NewPatron>,
+  how: { pin?: string; card?: string; minutes?: number },
+][] = [
+  ['unknown-card', {}, { card: '21080000000999' }],
+  ['wrong-pin', {}, { pin: WRONG }],
+  ['blocked', { blocks: LEFT }, {}],
+  ['no-agreement', { agreements: [] }, {}],
+  ['under-age', TOO_YOUNG, {}],
+  ['closed', {}, { minutes: NIGHT_MINUTES }],
+]
+
+for (const [reason, more, { pin = PIN, ...how }] of REFUSALS)
+  test(`refuses at the door: ${reason}`, async () => {
+    await using hub = await opened(more)
+    assert.equal(await hub.enter(pin, how), { ok: false, reason })
+  })
+
+test('a card is good until the last day of its member', async () => {
+  await using hub = await opened({ member: 'mora' })
+  const membership = hub.store.db.updateTable('membership').where('member', '=', 'mora')
+  await membership.set({ ends: '2026-11-21' }).execute()
+  assert.is((await hub.enter(PIN)).ok, true)
+  await membership.set({ ends: '2026-11-20' }).execute()
+  assert.equal(await hub.enter(PIN), { ok: false, reason: 'member-not-in-force' })
+  assert.equal(await hub.identify(PIN), { ok: false, reason: 'blocked' })
+})
+
+test('a card number is known however it was read', async () => {
+  await using hub = await opened()
+  assert.is((await hub.enter(PIN, { card: '*2108 0000-0000 15*' })).ok, true)
+})
+
+test('the fifth wrong PIN locks out, for fifteen minutes', async () => {
+  await using hub = await opened()
+  for (let n = 0; n < 5; n += 1)
+    assert.equal(await hub.enter(WRONG), { ok: false, reason: 'wrong-pin' })
+  assert.equal(await hub.enter(PIN), { ok: false, reason: 'locked-out' })
+  assert.equal(await hub.enter(PIN, { minutes: 14 }), { ok: false, reason: 'locked-out' })
+  assert.is((await hub.enter(PIN, { minutes: 15 })).ok, true)
+})
+
+test('door and desk count the same tries', async () => {
+  await using hub = await opened()
+  for (let n = 0; n < 3; n += 1) await hub.enter(WRONG)
+  const tries = []
+  for (let n = 0; n < 3; n += 1) tries.push(await hub.identify(WRONG))
+  assert.equal(tries, [
+    { ok: false, reason: 'wrong-pin', triesLeft: 1 },
+    { ok: false, reason: 'wrong-pin', triesLeft: 0 },
+    { ok: false, reason: 'locked-out', triesLeft: 0 },
+  ])
+})
+
+test('the right PIN forgets earlier mistakes', async () => {
+  await using hub = await opened()
+  for (let n = 0; n < 4; n += 1) await hub.enter(WRONG)
+  await hub.enter(PIN)
+  assert.is(await attempts(hub), 0)
+})
+
+test('a try is counted before it is compared', async () => {
+  await using hub = await opened()
+  const entering = hub.enter(PIN)
+  assert.is(await attempts(hub), 1)
+  assert.is((await entering).ok, true)
+  assert.is(await attempts(hub), 0)
+})
+
+test('twenty tries at once are not more than five', async () => {
+  await using hub = await opened()
+  const answers = await Promise.all(Array.from({ length: 20 }, () => hub.enter(WRONG)))
+  const compared = answers.filter((answer) => !answer.ok && answer.reason === 'wrong-pin')
+  assert.is(compared.length, 5)
+})
+
+test('an unknown card is treated as a known one until the answer', async () => {
+  await using hub = await opened()
+  await hub.enter(WRONG, { card: '21080000000999' })
+  assert.is(await attempts(hub), 1)
+  assert.is(await pinMatches(null, PIN), false)
+})
+
+test('identifies with a short name and a session', async () => {
+  await using hub = await opened({ name: 'Anna Karin Lind' })
+  const answer = await hub.identify(PIN)
+  assert.ok(answer.ok)
+  const { session, ...rest } = answer
+  assert.match(session, /^[\w-]{22}$/)
+  assert.equal(rest, {
+    ok: true,
+    patron: hub.key,
+    name: 'Anna L',
+    language: 'sv',
+    loans: 0,
+    holdsReady: 0,
+  })
+})
+
+test('tells that a card is blocked only to who knows its PIN', async () => {
+  await using hub = await opened({ blocks: LEFT })
+  assert.equal(await hub.identify(WRONG), { ok: false, reason: 'wrong-pin', triesLeft: 4 })
+  assert.equal(await hub.identify(PIN), { ok: false, reason: 'blocked' })
+})
+
+test.run()
