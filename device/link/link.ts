@@ -1,16 +1,26 @@
 // The kiosk's side of the line to the hub: questions with a limit, the journal's way out, configuration.
-import type { AnswerOf, AskKind, RequestOf } from '../../hub/protocol/asks.ts'
+import type { AskKind, RequestOf } from '../../hub/protocol/asks.ts'
 import type { KioskConfiguration } from '../../hub/protocol/configuration.ts'
-import type { Unsubscribe } from '../ports.ts'
+import { deriveKeys, type KioskSecret, seal } from '../../hub/protocol/seal.ts'
+import {
+  type Channel,
+  type KioskAddress,
+  PROTOCOL_VERSION,
+} from '../../hub/protocol/topics.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Logger } from '../log.ts'
+import type { Clock, Unsubscribe } from '../ports.ts'
 import type { Role } from '../screen-protocol.ts'
-import type { TapeEntry } from '../simulator/protocol.ts'
+import { type Dial, dial } from './connection.ts'
+import { recallDesired } from './desired.ts'
+import { type Incoming, readIncoming } from './incoming.ts'
+import { keepLine } from './line.ts'
+import { createOnline } from './online.ts'
+import { openOutbox } from './outbox.ts'
+import { type Asked, createQuestions } from './questions.ts'
+import { createTape, type Traffic } from './tape.ts'
 
-export type Asked<K extends AskKind> =
-  | { ok: true; answer: AnswerOf<K> }
-  | { ok: false; reason: 'no-answer' | 'malformed' }
-
-/** One message as it passed, without what is sealed in it. */
-export type Traffic = Omit<TapeEntry, 'n'>
+export type { Asked, Traffic }
 
 export type Link = {
   /** Answers within 1.5 s and never rejects. The same `id` asked again is answered the same. */
@@ -20,7 +30,7 @@ export type Link = {
     request: RequestOf<K>,
     options?: { id?: string },
   ): Promise<Asked<K>>
-  /** Connected, and the hub has answered since the last question that got none. */
+  /** See online.ts for what it means. */
   readonly online: boolean
   onOnline(listener: (online: boolean) => void): Unsubscribe
   /** Also called at once with the last known configuration, when there is one. */
@@ -28,3 +38,108 @@ export type Link = {
   observe(listener: (traffic: Traffic) => void): Unsubscribe
   [Symbol.asyncDispose](): Promise<void>
 }
+
+export type LinkOptions = {
+  at: KioskAddress
+  /** `mqtt://` or `mqtts://`, host and port. */
+  url: string
+  secret: KioskSecret
+  journal: Journal
+  /** Stamps what is observed. */
+  clock: Clock
+  log: Logger
+  dial?: Dial
+  random?: () => number
+}
+
+/** Resolves as soon as the last configuration is known; the connection comes when it can. */
+export const openLink = async (options: LinkOptions): Promise<Link> => {
+  const { at, journal, log, clock } = options
+  const { kiosk } = at
+  const { seal: key, password } = await deriveKeys(options.secret)
+  const desired = await recallDesired({ kiosk, key, journal, log })
+  const tape = createTape(clock)
+  const online = createOnline(() => {
+    void questions.ask('kiosk', 'end', { session: NOBODY })
+  })
+
+  const questions = createQuestions({
+    kiosk,
+    key,
+    log,
+    send: (message, expirySeconds, asking) => {
+      const sent = line.send('ask', message, { expirySeconds })
+      if (sent) tape.asked(asking)
+      return sent
+    },
+    answered: (asking, ok, ms) => {
+      tape.answered(asking, ok, ms)
+      online.answered()
+    },
+    unanswered: online.unanswered,
+  })
+  const outbox = openOutbox({
+    journal,
+    log,
+    seal: (id, rows) => seal(key, { kiosk, channel: 'event', id }, rows),
+    send: (batch, rows) => {
+      const sent = line.send('event', batch)
+      if (sent) tape.sentEvents(batch, rows)
+      return sent
+    },
+  })
+  const report = () => {
+    const body = { v: PROTOCOL_VERSION, version: desired.version }
+    line.send('reported', body, { retain: true })
+  }
+  const handle = async (incoming: Extract<Incoming, { ok: true }>): Promise<void> => {
+    if (incoming.channel === 'answer') return questions.answer(incoming.message)
+    tape.received(incoming)
+    if (incoming.channel === 'ack') return outbox.acknowledged(incoming.message)
+    if (await desired.receive(incoming.message)) report()
+  }
+  const receive = (channel: Channel, payload: Uint8Array) => {
+    const incoming = readIncoming(channel, payload)
+    if (!incoming.ok) {
+      const bytes = payload.length
+      return log.warn({ channel, reason: incoming.reason, bytes }, 'dropped a message')
+    }
+    handle(incoming).catch((err) => log.error({ err, channel }, 'a message failed here'))
+  }
+  const line = keepLine({
+    at,
+    hub: new URL(options.url),
+    password,
+    epoch: journal.epoch,
+    log,
+    dial: options.dial ?? dial,
+    random: options.random ?? Math.random,
+    onMessage: receive,
+    onConnected: (connected) => {
+      online.connected(connected)
+      if (!connected) return questions.giveUp()
+      tape.state('ready')
+      report()
+      outbox.connected()
+    },
+  })
+
+  return {
+    ask: (role, kind, request, { id } = {}) => questions.ask(role, kind, request, id),
+    get online() {
+      return online.now
+    },
+    onOnline: online.listen,
+    onConfiguration: desired.listen,
+    observe: tape.listen,
+    [Symbol.asyncDispose]: async () => {
+      questions.giveUp()
+      await outbox[Symbol.asyncDispose]()
+      await line[Symbol.asyncDispose]()
+      online.stop()
+    },
+  }
+}
+
+/** `end` of a session that never was changes nothing, so it serves to ask whether the hub hears. */
+const NOBODY = '0'.repeat(16)

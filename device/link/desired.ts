@@ -1,0 +1,73 @@
+// The configuration the hub wants here: opened, checked, remembered over a restart, then told.
+
+import {
+  type KioskConfiguration,
+  kioskConfiguration,
+} from '../../hub/protocol/configuration.ts'
+import type { ConfigMessage } from '../../hub/protocol/envelope.ts'
+import { open } from '../../hub/protocol/seal.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Logger } from '../log.ts'
+import type { Unsubscribe } from '../ports.ts'
+
+export type DesiredOptions = {
+  kiosk: string
+  key: Uint8Array
+  journal: Journal
+  log: Logger
+}
+
+export type Desired = {
+  /** Version that is in force, 0 before the first. */
+  readonly version: number
+  /** True when it is in force now. */
+  receive(message: ConfigMessage): Promise<boolean>
+  listen(listener: (configuration: KioskConfiguration) => void): Unsubscribe
+}
+
+const MEMORY = 'configuration'
+
+export const recallDesired = async (options: DesiredOptions): Promise<Desired> => {
+  const { kiosk, key, journal, log } = options
+  const listeners = new Set<(configuration: KioskConfiguration) => void>()
+  const recalled = kioskConfiguration.safeParse(await journal.recall(MEMORY))
+  let current = recalled.success ? recalled.data : undefined
+
+  const check = async (message: ConfigMessage): Promise<KioskConfiguration | string> => {
+    const place = { kiosk, channel: 'config', id: String(message.version) }
+    const opened = await open(key, place, message.sealed)
+    if (!opened.ok) return opened.reason
+    const parsed = kioskConfiguration.safeParse(opened.body)
+    if (!parsed.success || parsed.data.version !== message.version) return 'not-as-agreed'
+    // An old one played back by the broker must not bring back old hours.
+    return parsed.data.version < (current?.version ?? 0) ? 'older-than-ours' : parsed.data
+  }
+  const take = async (message: ConfigMessage): Promise<boolean> => {
+    const wanted = await check(message)
+    if (typeof wanted === 'string') {
+      log.warn({ version: message.version, reason: wanted }, 'dropped a configuration')
+      return false
+    }
+    await journal.remember(MEMORY, wanted)
+    current = wanted
+    for (const listener of listeners) listener(wanted)
+    return true
+  }
+  // One after the other, or an old one would pass while a new one is being opened.
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    get version() {
+      return current?.version ?? 0
+    },
+    receive: (message) => {
+      const mine = last.then(() => take(message))
+      last = mine.catch(() => undefined)
+      return mine
+    },
+    listen: (listener) => {
+      listeners.add(listener)
+      if (current !== undefined) listener(current)
+      return () => listeners.delete(listener)
+    },
+  }
+}

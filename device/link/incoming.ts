@@ -1,0 +1,64 @@
+// Reads what the hub sends: bytes to a checked message of its channel, or the reason why not.
+import { z } from 'zod'
+import {
+  type AckMessage,
+  type AnswerMessage,
+  ackMessage,
+  answerMessage,
+  type ConfigMessage,
+  configMessage,
+  MAX_PAYLOAD_BYTES,
+} from '../../hub/protocol/envelope.ts'
+import { type Channel, PROTOCOL_VERSION } from '../../hub/protocol/topics.ts'
+
+export type Incoming =
+  | { ok: true; channel: 'ack'; message: AckMessage }
+  | { ok: true; channel: 'answer'; message: AnswerMessage }
+  | { ok: true; channel: 'config'; message: ConfigMessage }
+  | {
+      ok: false
+      reason:
+        | 'too-large'
+        | 'not-json'
+        | 'newer-protocol'
+        | 'not-as-agreed'
+        | 'unexpected-channel'
+    }
+
+const versioned = z.object({ v: z.int() })
+
+export const readIncoming = (channel: Channel, payload: Uint8Array): Incoming => {
+  if (payload.length > MAX_PAYLOAD_BYTES) return { ok: false, reason: 'too-large' }
+  const body = parseJson(payload)
+  if (body === undefined) return { ok: false, reason: 'not-json' }
+  const version = versioned.safeParse(body)
+  if (version.success && version.data.v > PROTOCOL_VERSION)
+    return { ok: false, reason: 'newer-protocol' }
+  return readBody(channel, body)
+}
+
+const parseJson = (payload: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
+  } catch {
+    return undefined
+  }
+}
+
+const BAD = { ok: false, reason: 'not-as-agreed' } as const
+
+const readBody = (channel: Channel, body: unknown): Incoming => {
+  if (channel === 'ack') {
+    const { success, data } = ackMessage.safeParse(body)
+    return success ? { ok: true, channel, message: data } : BAD
+  }
+  if (channel === 'answer') {
+    const { success, data } = answerMessage.safeParse(body)
+    return success ? { ok: true, channel, message: data } : BAD
+  }
+  if (channel === 'config') {
+    const { success, data } = configMessage.safeParse(body)
+    return success ? { ok: true, channel, message: data } : BAD
+  }
+  return { ok: false, reason: 'unexpected-channel' }
+}

@@ -1,0 +1,73 @@
+// Keeps a connection to the hub for ever: after each ends, a new one, after a wait full of chance.
+import type { Channel } from '../../hub/protocol/topics.ts'
+import type { Logger } from '../log.ts'
+import { backOff } from './back-off.ts'
+import {
+  type Connection,
+  type ConnectionOptions,
+  type How,
+  openConnection,
+} from './connection.ts'
+
+export type LineOptions = ConnectionOptions & {
+  log: Logger
+  random: () => number
+  onConnected(connected: boolean): void
+  onMessage(channel: Channel, payload: Uint8Array): void
+}
+
+export type Line = {
+  readonly connected: boolean
+  /** False: not connected, so not sent, now or later. */
+  send(channel: Channel, body: object, how?: How): boolean
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A connection that lasted this long was a good one: the next is tried soon. */
+const STEADY_MS = 10_000
+
+export const keepLine = (options: LineOptions): Line => {
+  let current: Connection | undefined
+  let ready = false
+  let closed = false
+  let attempt = 0
+  let timer: NodeJS.Timeout | undefined
+
+  const change = (connected: boolean) => {
+    if (ready === connected) return
+    ready = connected
+    options.onConnected(connected)
+  }
+  const start = () => {
+    const since = performance.now()
+    current = openConnection(options, {
+      ready: () => change(true),
+      message: options.onMessage,
+      ended: (ending) => {
+        if (closed) return
+        if (performance.now() - since > STEADY_MS) attempt = 0
+        const waitMs = backOff(attempt, options.random)
+        attempt += 1
+        options.log.warn({ ...ending, waitMs }, 'not connected to the hub')
+        timer = setTimeout(start, waitMs)
+        change(false)
+      },
+    })
+  }
+  start()
+  return {
+    get connected() {
+      return ready
+    },
+    send: (channel, body, how) => {
+      if (ready) current?.send(channel, body, how)
+      return ready
+    },
+    [Symbol.asyncDispose]: async () => {
+      closed = true
+      clearTimeout(timer)
+      await current?.leave()
+      change(false)
+    },
+  }
+}
