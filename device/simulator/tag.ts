@@ -25,6 +25,8 @@ export type TagSettings = {
   eas?: boolean
   /** What is wrong with it: it refuses a new AFI, or says yes and keeps the old one. */
   fault?: 'afi-locked' | 'afi-forgotten'
+  /** Called after each change of memory or AFI. */
+  changed?: () => void
 }
 
 export type Tag = {
@@ -43,7 +45,7 @@ const no = (error: number): { ok: false; error: number } => ({ ok: false, error 
 
 /** Throws RangeError when the memory is not 1…256 whole blocks. */
 export const createTag = (settings: TagSettings): Tag => {
-  const { uid, dsfid = 0, eas = false, fault } = settings
+  const { uid, dsfid = 0, eas = false, fault, changed = () => {} } = settings
   const memory = settings.memory.slice()
   const blocks = memory.length / BLOCK_SIZE
   if (!Number.isInteger(blocks) || blocks < 1 || blocks > 256)
@@ -79,11 +81,13 @@ export const createTag = (settings: TagSettings): Tag => {
       if (range(first, count).some((block) => locked.has(block)))
         return no(TAG_ERROR.locked)
       memory.set(bytes, first * BLOCK_SIZE)
+      changed()
       return { ok: true }
     },
     writeAfi: (to) => {
       if (fault === 'afi-locked') return no(TAG_ERROR.locked)
       if (fault !== 'afi-forgotten') afi = to
+      changed()
       return { ok: true }
     },
     lockBlock: (block) => {
