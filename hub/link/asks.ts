@@ -14,8 +14,11 @@ import { check, type Decoded } from './decode.ts'
 import type { AskedAt, Duties } from './duties.ts'
 import type { IntakeOptions, Unread } from './intake.ts'
 import type { KnownKiosk } from './kiosks.ts'
+import type { Line } from './line.ts'
 
-type Answering = Pick<IntakeOptions, 'clock' | 'duties' | 'line' | 'log'>
+type Answering = Pick<IntakeOptions, 'clock' | 'duties' | 'log'> & {
+  line: Pick<Line, 'publish'>
+}
 
 /**
  * Answers until `deadline` (`performance.now()`), else not at all: the kiosk has given up by then.

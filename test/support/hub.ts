@@ -1,0 +1,141 @@
+// A whole hub in this process, on free ports and a folder of its own, with the demo's collection.
+import { EventEmitter, once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { createClock, type HubClock } from '../../hub/clock.ts'
+import { type HubConfig, loadConfig } from '../../hub/config.ts'
+import { type Hub, startHub } from '../../hub/hub.ts'
+import { openStore, type Store } from '../../hub/store/store.ts'
+import { DEMO_BRANCH, hubDemo } from '../../provisioning/demo/collection.ts'
+
+/** Thursday 19 November 2026, 20.00 in Svärdsjö: open, and nobody works there. */
+export const THURSDAY_EVENING = Date.UTC(2026, 10, 19, 19)
+
+/** The kiosks that the hub knows. */
+export const KIOSKS = ['svardsjo-1', 'svardsjo-2'] as const
+export type KioskName = (typeof KIOSKS)[number]
+
+export const addressOf = (kiosk: KioskName) => ({
+  consortium: 'dalarna',
+  branch: DEMO_BRANCH,
+  kiosk,
+})
+
+export const secretOf = (kiosk: KioskName): Uint8Array =>
+  new Uint8Array(32).fill(KIOSKS.indexOf(kiosk) + 1)
+
+export type TestHub = AsyncDisposable & {
+  readonly mqtt: string
+  readonly http: string
+  readonly clock: HubClock
+  /** Everything logged so far. */
+  log(): string
+  /** Resolves when a logged line, past or coming, has all these words. */
+  logged(...words: string[]): Promise<void>
+  /** Stops the hub; the store stays. */
+  stop(): Promise<void>
+  /** Starts it again on the same store and the same ports. */
+  start(): Promise<void>
+  /** Stops the hub and looks into its store. */
+  inspect<T>(look: (store: Store) => Promise<T>): Promise<T>
+}
+
+const folderWithFiles = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'b24-hub-'))
+  const kiosks = KIOSKS.map((kiosk) => ({
+    branch: DEMO_BRANCH,
+    kiosk,
+    secret: Buffer.from(secretOf(kiosk)).toString('base64url'),
+  }))
+  await writeFile(
+    join(folder, 'hub.json'),
+    JSON.stringify({
+      consortium: 'dalarna',
+      http: { port: 0 },
+      mqtt: { port: 0 },
+      var: join(folder, 'var'),
+      kiosks,
+      demo: join(folder, 'collection.json'),
+    }),
+  )
+  await writeFile(join(folder, 'collection.json'), JSON.stringify(hubDemo()))
+  return folder
+}
+
+const configIn = (folder: string): HubConfig => {
+  const loaded = loadConfig(['--config', join(folder, 'hub.json')], {})
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+  return loaded.config
+}
+
+const portOf = (url: string): number => Number(new URL(url).port)
+
+const openSink = () => {
+  const lines: string[] = []
+  const events = new EventEmitter().setMaxListeners(100)
+  const log = pino(
+    { level: 'trace', base: null },
+    {
+      write: (line: string) => {
+        lines.push(line)
+        events.emit('line')
+      },
+    },
+  )
+  const logged = async (...words: string[]): Promise<void> => {
+    const fits = (line: string): boolean => words.every((word) => line.includes(word))
+    while (!lines.some(fits)) await once(events, 'line')
+  }
+  return { log, logged, text: () => lines.join('') }
+}
+
+export const startTestHub = async (): Promise<TestHub> => {
+  const folder = await folderWithFiles()
+  let config = configIn(folder)
+  const clock = createClock()
+  clock.set(THURSDAY_EVENING, 1)
+  const sink = openSink()
+  let hub: Hub | undefined
+  const start = async (): Promise<void> => {
+    hub = await startHub({ config, clock, log: sink.log })
+    const [http, mqtt] = [portOf(hub.http), portOf(hub.mqtt)]
+    config = {
+      ...config,
+      http: { ...config.http, port: http },
+      mqtt: { ...config.mqtt, port: mqtt },
+    }
+  }
+  const stop = async (): Promise<void> => {
+    await hub?.[Symbol.asyncDispose]()
+    hub = undefined
+  }
+  await start()
+  return {
+    get mqtt() {
+      return `mqtt://127.0.0.1:${config.mqtt.port}`
+    },
+    get http() {
+      return `http://127.0.0.1:${config.http.port}`
+    },
+    clock,
+    log: sink.text,
+    logged: sink.logged,
+    stop,
+    start,
+    inspect: async (look) => {
+      await stop()
+      const store = await openStore(join(config.var, 'hub.sqlite'))
+      try {
+        return await look(store)
+      } finally {
+        await store.close()
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      await stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,133 @@
+// A kiosk as the hub hears it: the real mqtt client with a kiosk's password and key, and nothing
+// behind it. It can say what no kiosk of ours would.
+import mqtt, { type MqttClient } from 'mqtt'
+import type { AnswerOf, AskKind, RequestOf } from '../../hub/protocol/asks.ts'
+import type { AckMessage, StateMessage } from '../../hub/protocol/envelope.ts'
+import type { KioskEvent } from '../../hub/protocol/events.ts'
+import { deriveKeys, open, seal } from '../../hub/protocol/seal.ts'
+import { type Channel, parseTopic, topicOf } from '../../hub/protocol/topics.ts'
+import { addressOf, type KioskName, secretOf } from './hub.ts'
+
+type Heard = { channel: Channel; body: Record<string, unknown>; bytes: string }
+
+export type Voice = AsyncDisposable & {
+  readonly client: MqttClient
+  /** Everything this kiosk was sent, oldest first. */
+  readonly heard: readonly Heard[]
+  /** Says anything at all. */
+  say(channel: Channel, payload: string | Buffer, retain?: boolean): Promise<void>
+  state(status: StateMessage['status'], epoch: number): Promise<void>
+  ask<K extends AskKind>(kind: K, request: RequestOf<K>, id: string): Promise<AnswerOf<K>>
+  /** Rows from `first` on, answered by the ack. `rows` may be anything. */
+  batch(epoch: number, first: number, rows: readonly unknown[]): Promise<AckMessage>
+  /** The same, saying that nothing older is left. */
+  oldestBatch(epoch: number, first: number, rows: readonly unknown[]): Promise<AckMessage>
+  sealed(channel: Channel, id: string, body: unknown): Promise<string>
+  opened(channel: Channel, id: string, sealed: unknown): Promise<unknown>
+  next(channel: Channel, fits?: (heard: Heard) => boolean): Promise<Heard>
+  /** Breaks the connection without a word, so that the will is told. */
+  vanish(): Promise<void>
+}
+
+export const rows = (first: number, ...events: KioskEvent[]) =>
+  events.map((event, index) => ({ seq: first + index, event }))
+
+const connected = (client: MqttClient): Promise<void> =>
+  new Promise((resolve, reject) => {
+    client.once('connect', () => resolve())
+    client.once('error', reject)
+  })
+
+export const openVoice = async (
+  url: string,
+  kiosk: KioskName,
+  epoch = 1,
+): Promise<Voice> => {
+  const at = addressOf(kiosk)
+  const { seal: key, password } = await deriveKeys(secretOf(kiosk))
+  const lost: StateMessage = { v: 1, status: 'lost', epoch }
+  const client = mqtt.connect(url, {
+    protocolVersion: 5,
+    clientId: kiosk,
+    username: kiosk,
+    password,
+    reconnectPeriod: 0,
+    will: {
+      topic: topicOf(at, 'state'),
+      payload: Buffer.from(JSON.stringify(lost)),
+      qos: 1,
+      retain: true,
+    },
+  })
+  await connected(client)
+  client.on('error', () => {})
+
+  const heard: Heard[] = []
+  const listeners = new Set<(one: Heard) => void>()
+  client.on('message', (topic, payload) => {
+    const parsed = parseTopic(topic)
+    if (!parsed.ok) return
+    const bytes = payload.toString()
+    const one = { channel: parsed.channel, body: JSON.parse(bytes), bytes }
+    heard.push(one)
+    for (const listener of listeners) listener(one)
+  })
+  const topics = (['ack', 'answer', 'config'] as const).map((name) => topicOf(at, name))
+  await client.subscribeAsync(topics, { qos: 1 })
+
+  const next: Voice['next'] = (channel, fits = () => true) =>
+    new Promise((resolve) => {
+      const listener = (one: Heard): void => {
+        if (one.channel !== channel || !fits(one)) return
+        listeners.delete(listener)
+        resolve(one)
+      }
+      listeners.add(listener)
+    })
+  const say: Voice['say'] = async (channel, payload, retain = false) => {
+    await client.publishAsync(topicOf(at, channel), payload, { qos: 1, retain })
+  }
+  const sealed: Voice['sealed'] = (channel, id, body) =>
+    seal(key, { kiosk, channel, id }, body)
+  const opened: Voice['opened'] = async (channel, id, text) => {
+    const result = await open(key, { kiosk, channel, id }, String(text))
+    if (!result.ok) throw new Error(result.reason)
+    return result.body
+  }
+  const send = async (
+    epoch: number,
+    first: number,
+    { bodies, oldest }: { bodies: readonly unknown[]; oldest?: true },
+  ): Promise<AckMessage> => {
+    const last = first + bodies.length - 1
+    const body = await sealed('event', `${epoch}.${first}.${last}`, bodies)
+    const ack = next('ack')
+    await say('event', JSON.stringify({ v: 1, epoch, first, last, oldest, sealed: body }))
+    return (await ack).body as AckMessage
+  }
+  return {
+    client,
+    heard,
+    say,
+    state: (status, epoch) => say('state', JSON.stringify({ v: 1, status, epoch }), true),
+    ask: async <K extends AskKind>(kind: K, request: RequestOf<K>, id: string) => {
+      const answer = next('answer', ({ body }) => body.id === id)
+      await say(
+        'ask',
+        JSON.stringify({ v: 1, id, kind, sealed: await sealed('ask', id, request) }),
+      )
+      return (await opened('answer', id, (await answer).body.sealed)) as AnswerOf<K>
+    },
+    batch: (epoch, first, bodies) => send(epoch, first, { bodies }),
+    oldestBatch: (epoch, first, bodies) => send(epoch, first, { bodies, oldest: true }),
+    sealed,
+    opened,
+    next,
+    vanish: async () => {
+      const closed = new Promise<void>((resolve) => client.once('close', () => resolve()))
+      client.stream.destroy()
+      await closed
+    },
+    [Symbol.asyncDispose]: () => client.endAsync(true),
+  }
+}
