@@ -12,15 +12,11 @@ import {
   topicOf,
 } from '../../hub/protocol/topics.ts'
 
-/** Opens the socket; the simulator has one that can be unplugged. */
-export type Dial = (hub: URL) => Socket
-
 export type ConnectionOptions = {
   hub: URL
   password: string
   at: KioskAddress
   epoch: number
-  dial: Dial
 }
 
 export type Ending = { reason: string; code?: string | number | undefined }
@@ -48,7 +44,7 @@ const CONNECT_LIMIT_MS = 5000
 const GOODBYE_MS = 300
 
 /** TCP_NODELAY: without it a question and its answer wait for delayed ACKs, 40–88 ms. */
-export const dial: Dial = ({ protocol, hostname, port }) => {
+const dial = ({ protocol, hostname, port }: URL): Socket => {
   const host = hostname.replace(/^\[|\]$/g, '')
   return protocol === 'mqtts:'
     ? connectTls({ host, servername: host, port: Number(port || 8883) }).setNoDelay()
@@ -59,7 +55,7 @@ export const openConnection = (
   options: ConnectionOptions,
   listeners: Listeners,
 ): Connection => {
-  const client = new MqttClient(() => options.dial(options.hub), optionsOf(options))
+  const client = new MqttClient(() => dial(options.hub), optionsOf(options))
   let ending: Ending = { reason: 'closed by the hub' }
   const fail = (error: Error) => {
     ending = { reason: error.message, code: codeOf(error) }

@@ -11,7 +11,6 @@ import type { Journal } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
 import type { Clock, Unsubscribe } from '../ports.ts'
 import type { Role } from '../screen-protocol.ts'
-import { type Dial, dial } from './connection.ts'
 import { recallDesired } from './desired.ts'
 import { type Incoming, readIncoming } from './incoming.ts'
 import { keepLine } from './line.ts'
@@ -48,7 +47,6 @@ export type LinkOptions = {
   /** Stamps what is observed. */
   clock: Clock
   log: Logger
-  dial?: Dial
   random?: () => number
 }
 
@@ -112,7 +110,6 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     password,
     epoch: journal.epoch,
     log,
-    dial: options.dial ?? dial,
     random: options.random ?? Math.random,
     onMessage: receive,
     onConnected: (connected) => {
