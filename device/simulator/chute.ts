@@ -53,7 +53,8 @@ export const createChute = (
   const bins: Bin[] = Array.from({ length: count }, () => ({ books: 0, level: 0 }))
   const mouth: Piece[] = []
   const tray: Piece[] = []
-  let sliding: { piece: Piece; inBeam: boolean } | undefined
+  /** In the beam: what lay in the mouth together comes through together. */
+  let passing: Piece[] = []
   let isJammed = false
   let aim: number | null = null
   let timer: NodeJS.Timeout | undefined
@@ -62,7 +63,7 @@ export const createChute = (
   const isFlapOpen = (): boolean => board.output(CHUTE_PINS.flap) >= FLAP_HALF
 
   const show = (): void => {
-    board.drive(CHUTE_PINS.beam, sliding?.inBeam ? 1 : 0)
+    board.drive(CHUTE_PINS.beam, passing.length > 0 ? 1 : 0)
     for (const [channel, bin] of bins.entries())
       board.driveAnalog(channel, Math.round(bin.level * ANALOG_FULL))
     changed()
@@ -86,8 +87,8 @@ export const createChute = (
     show()
   }
 
-  const rest = (piece: Piece): void => {
-    tray.push(piece)
+  const rest = (): void => {
+    tray.push(...passing.splice(0))
     clearTimeout(settling)
     settling = setTimeout(() => {
       settling = undefined
@@ -95,32 +96,31 @@ export const createChute = (
     }, motion.settleMs)
   }
 
+  const move = (ms: number, step: () => void): void => {
+    timer = setTimeout(() => {
+      timer = undefined
+      step()
+    }, ms)
+  }
+
   const leaveBeam = (): void => {
-    if (isJammed || sliding === undefined) return
-    rest(sliding.piece)
-    sliding = undefined
+    if (isJammed) return
+    rest()
     show()
     slide()
   }
 
   const enterBeam = (): void => {
-    if (sliding === undefined) return
-    if (!isFlapOpen()) {
-      sliding = undefined
-      return
-    }
-    mouth.splice(mouth.indexOf(sliding.piece), 1)
-    sliding.piece.place = { at: 'tunnel' }
-    sliding.inBeam = true
-    timer = setTimeout(leaveBeam, motion.beamMs)
+    if (!isFlapOpen() || mouth.length === 0) return
+    passing = mouth.splice(0)
+    for (const piece of passing) piece.place = { at: 'tunnel' }
+    move(motion.beamMs * passing.length, leaveBeam)
     show()
   }
 
   const slide = (): void => {
-    const [piece] = mouth
-    if (piece === undefined || sliding !== undefined || !isFlapOpen()) return
-    sliding = { piece, inBeam: false }
-    timer = setTimeout(enterBeam, motion.slideMs)
+    if (timer !== undefined || passing.length > 0) return
+    if (mouth.length > 0 && isFlapOpen()) move(motion.slideMs, enterBeam)
   }
 
   const turn = (): void => {
@@ -153,7 +153,7 @@ export const createChute = (
     reader,
     state: () => ({
       flap: isFlapOpen() ? 'open' : 'closed',
-      beamBroken: sliding?.inBeam ?? false,
+      beamBroken: passing.length > 0,
       light: LIGHTS.find((light) => board.output(CHUTE_PINS.lights[light]) === 1) ?? 'dark',
       jammed: isJammed,
       bins: bins.map(({ level, books }, i) => ({ bin: i + 1, level, books })),
@@ -164,22 +164,16 @@ export const createChute = (
       slide()
     },
     take: (piece) => {
-      if (sliding?.piece === piece) {
-        clearTimeout(timer)
-        sliding = undefined
-      }
       if (piece.place.at === 'mouth') mouth.splice(mouth.indexOf(piece), 1)
       const bin = piece.place.at === 'bin' ? bins[piece.place.bin - 1] : undefined
       if (bin) shift(bin, -1)
       if (piece.tag) reader.take(piece.tag.uid)
       piece.place = { at: 'bag' }
       show()
-      slide()
     },
     jam: (on) => {
       isJammed = on
-      clearTimeout(sliding?.inBeam ? timer : undefined)
-      if (!on && sliding?.inBeam) timer = setTimeout(leaveBeam, motion.beamMs)
+      if (!on && passing.length > 0 && timer === undefined) move(motion.beamMs, leaveBeam)
       show()
     },
     fill: (bin, level) => {
