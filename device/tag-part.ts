@@ -43,7 +43,10 @@ export const afterWrite = (part: TagPart, afi: number, written: AfiWritten): Tag
   }
 }
 
-/** What the field shows now. A tag that was laid down again is read anew and may be tried anew. */
+/**
+ * What the field shows now. A tag that was laid down again may be tried anew; one whose value was
+ * unknown has it from the reader, which reads it again after a write that it could not verify.
+ */
 export const afterSight = (
   part: TagPart,
   before: readonly TagSeen[],
@@ -51,8 +54,8 @@ export const afterSight = (
 ): TagPart => {
   const seen = now.find(({ uid }) => uid === part.uid)
   if (seen === undefined) return part
-  const fresh = !isPresent(part, before)
-  return fresh ? { ...tagPart(seen), busy: part.busy } : { ...part, wait: false }
+  if (!isPresent(part, before)) return { ...tagPart(seen), busy: part.busy }
+  return { ...part, afi: part.afi ?? seen.afi, wait: false }
 }
 
 /** Another chance, some time after a failure. */

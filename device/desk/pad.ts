@@ -116,10 +116,8 @@ const add = (state: DeskState, { work, effects }: Change): DeskStep => ({
   effects,
 })
 
-/** What lies there now. Where we have written, our own reading is newer than the reader's. */
-export const tagsSeen = (state: DeskState, tags: readonly TagSeen[]): DeskState => {
+export const tagsSeen = (state: DeskState, now: readonly TagSeen[]): DeskState => {
   const before = state.pad.tags
-  const now = tags.map((tag) => before.find(({ uid }) => uid === tag.uid) ?? tag)
   const { items } = group(now)
   const isLaid = (seen: ItemSeen): boolean =>
     seen.tags.some(({ uid }) => !before.some((tag) => tag.uid === uid))

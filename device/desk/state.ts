@@ -42,7 +42,7 @@ export type Screen =
 
 export type Pad = {
   connected: boolean
-  /** The security bytes are ours where we have written since the tag came. */
+  /** As the reader told them, and what was written since. */
   tags: readonly TagSeen[]
   /** Items that an earlier task has dealt with and that have not been lifted since. */
   leftOver: readonly string[]
