@@ -44,7 +44,6 @@ const useStage = (role: Role, wanted: string | null): Stage => {
   const measure = (): Stage =>
     stageFor(role, { width: innerWidth, height: innerHeight }, wanted)
   const [stage, setStage] = useState(measure)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: role and panel are the page's own
   useEffect(() => {
     const onResize = (): void => setStage(measure())
     addEventListener('resize', onResize)
@@ -60,7 +59,6 @@ const Shown = (p: { role: Role; live: Live; stage: Stage }) => {
   const screen = shown.value?.view.screen
   useTouch(send)
   useSessionEnd(screen)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a sheet belongs to its screen
   useEffect(() => {
     sheet.value = null
   }, [screen])

@@ -14,6 +14,9 @@ import './styles/screens.css'
 
 const ROLES: readonly Role[] = ['door', 'desk', 'chute']
 
+/** Drawn in another font first, the words would jump. */
+const FONT = '1em "Atkinson Hyperlegible Next Variable"'
+
 const query = new URLSearchParams(location.search)
 const place = location.pathname.split('/')[1] ?? ''
 const root = document.getElementById('app')
@@ -33,6 +36,7 @@ const startScreen = async (role: Role): Promise<void> => {
   larger.value = query.get('text') === 'larger'
   contrast.value = query.get('theme') === 'contrast'
   dark.value = query.get('theme') === 'dark'
+  await document.fonts.load(FONT).catch(() => undefined)
   render(h(App, { role, live, wanted: query.get('profile') }), root)
 }
 

@@ -1,6 +1,7 @@
 // The return chute in its wall: ready, open, taking a book, stuck; and the trolley beside it.
 import { BIRCH, Iso, STEEL, WHITE } from './iso.tsx'
 import { BOOK, darker, lighter } from './paint.ts'
+import { type Standing, standing } from './standing.ts'
 
 export type ChuteState = 'ready' | 'reading' | 'open' | 'in' | 'back' | 'shut'
 
@@ -123,17 +124,17 @@ const half = (board: Iso): void => {
   }
 }
 
-const LOWER = [
+const LOWER: readonly Standing[] = [
   [BOOK.sage, 26, 74],
   [BOOK.plum, 20, 66],
   [BOOK.linen, 30, 78],
   [BOOK.lake, 22, 70],
-] as const
-const UPPER = [
+]
+const UPPER: readonly Standing[] = [
   [BOOK.falu, 34, 92],
   [BOOK.ochre, 24, 80],
   [BOOK.pine, 30, 96],
-] as const
+]
 
 const trolley = (board: Iso, x: number, y: number): void => {
   for (const [dx, dy] of [
@@ -144,37 +145,15 @@ const trolley = (board: Iso, x: number, y: number): void => {
   ] as const)
     wheel(board, x + dx, y + dy)
   board.box([x, y, 24], [300, 150, 14], BIRCH)
-  stand(board, LOWER, [x + 26, y + 40, 38], 84)
+  standing(board, LOWER, { at: [x + 26, y + 40, 38], depth: 84 })
   for (const dy of [0, 138])
     for (const dx of [0, 288]) board.box([x + dx, y + dy, 38], [12, 12, 128], STEEL)
   board.box([x, y, 166], [300, 150, 14], BIRCH)
-  stand(board, UPPER, [x + 22, y + 34, 180], 90)
+  standing(board, UPPER, { at: [x + 22, y + 34, 180], depth: 90, label: true })
 }
 
 const wheel = (board: Iso, x: number, y: number): void => {
   const [cx, cy] = board.at([x, y, 12])
   board.raw(<circle class="o" cx={cx} cy={cy} r={13} fill="var(--il-steel-2)" />)
   board.raw(<circle cx={cx} cy={cy} r={3.5} fill="var(--il-ink)" />)
-}
-
-const stand = (
-  board: Iso,
-  books: readonly (readonly [string, number, number])[],
-  [x, y, z]: readonly [number, number, number],
-  depth: number,
-): void => {
-  let at = x
-  for (const [colour, w, h] of books) {
-    board.box([at, y, z], [w, depth, h], ['#FFFDF6', colour, darker(colour, 0.25)])
-    if (depth === 90) {
-      const label: readonly [number, number] = [w * 0.5, h * 0.16]
-      board.front(
-        [at + w * 0.25, y + depth, z + h * 0.68],
-        label,
-        lighter(colour, 0.8),
-        'x',
-      )
-    }
-    at += w
-  }
 }

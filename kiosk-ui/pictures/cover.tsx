@@ -4,9 +4,9 @@ import { BOOK, type BookColour, darker, lighter } from './paint.ts'
 const COLOURS: readonly BookColour[] = ['falu', 'ochre', 'pine', 'lake', 'plum', 'ink']
 
 const numberOf = (title: string): number => {
-  let sum = 0
-  for (const letter of title) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973
-  return sum
+  let sum = 7
+  for (const letter of title) sum = Math.imul(sum, 33) ^ (letter.codePointAt(0) ?? 0)
+  return (sum ^ (sum >>> 15)) >>> 0
 }
 
 export const Cover = ({ title }: { title: string }) => {
@@ -16,7 +16,7 @@ export const Cover = ({ title }: { title: string }) => {
     <svg class="cover" viewBox="0 0 48 64" aria-hidden="true">
       <rect width="48" height="64" rx="2.5" fill={colour} />
       <rect width="5" height="64" rx="2" fill={darker(colour, 0.25)} />
-      {ART[number % ART.length]?.(colour)}
+      {ART[(number >>> 8) % ART.length]?.(colour)}
     </svg>
   )
 }

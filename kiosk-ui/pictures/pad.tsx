@@ -92,13 +92,25 @@ const arrowDown = (board: Iso): void => {
     'g',
   )
   board.book([112, 40, 150], [160, 150, 32], BOOK.falu, 'lines')
-  const [x, y] = board.at([192, 232, 40])
+  for (const [cx, cy] of [
+    [112, 190],
+    [272, 40],
+    [272, 190],
+  ] as const)
+    board.line(
+      [
+        [cx, cy, 144],
+        [cx, cy, 12],
+      ],
+      'g',
+    )
   board.line(
     [
-      [192, 232, 118],
-      [192, 232, 40],
+      [192, 190, 132],
+      [192, 190, 22],
     ],
     'a',
   )
+  const [x, y] = board.at([192, 190, 22])
   board.raw(<path class="a n" d={`M${x - 16} ${y - 18}L${x} ${y}L${x + 16} ${y - 18}`} />)
 }

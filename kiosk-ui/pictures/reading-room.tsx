@@ -5,11 +5,12 @@ import { circle, path, rect, stroke } from './shapes.tsx'
 
 const [WIDE, HIGH, FLOOR] = [1080, 700, 610]
 
-export const ReadingRoom = () => (
+/** `side` is what stays in sight when the picture is narrower than the room. */
+export const ReadingRoom = ({ side }: { side: 'middle' | 'right' }) => (
   <svg
     class="room"
     viewBox={`0 0 ${WIDE} ${HIGH}`}
-    preserveAspectRatio="xMidYMax slice"
+    preserveAspectRatio={side === 'middle' ? 'xMidYMax slice' : 'xMaxYMax slice'}
     aria-hidden="true"
   >
     {ground}

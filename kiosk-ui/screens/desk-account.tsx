@@ -2,6 +2,7 @@
 import { BookmarkCheck, RefreshCw } from 'lucide'
 import type { HoldRow, LoanRow } from '../../device/screen-protocol.ts'
 import { Cover } from '../pictures/cover.tsx'
+import { LoanedBooks } from '../pictures/shelf.tsx'
 import { say } from '../text/say.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Key } from '../ui/key.tsx'
@@ -53,6 +54,7 @@ export const AccountPage = ({ view }: { view: Desk<'desk.account'> }) => {
       name="listing"
       title={say('task-account')}
       lead={say(loans === null ? 'moment' : 'account-count', count)}
+      picture={<LoanedBooks />}
       action={
         <ListKeys pages={pages}>
           <Key word={say('back')} onPress={() => send({ do: 'back' })} />

@@ -2,6 +2,7 @@
 import { Keyboard, TriangleAlert } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
 import type { CardProblem } from '../../device/screen-protocol.ts'
+import { CardNumber } from '../pictures/card.tsx'
 import { Reader } from '../pictures/reader.tsx'
 import { say } from '../text/say.ts'
 import { Key } from '../ui/key.tsx'
@@ -19,7 +20,6 @@ const PROBLEM: Record<CardProblem, { what: string; next: string }> = {
 
 export const IdentifyPage = ({ view }: { view: Desk<'desk.identify'> }) => {
   const [typing, setTyping] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what came of the number is shown
   useEffect(() => setTyping(false), [view])
   return typing ? (
     <TypeNumber onBack={() => setTyping(false)} />
@@ -42,7 +42,7 @@ const HoldCard = (p: { view: Desk<'desk.identify'>; onType: () => void }) => {
       above={
         trouble && <Notice icon={TriangleAlert} tone="need" text={say(trouble.what)} />
       }
-      picture={readerLost ? undefined : <Reader />}
+      picture={readerLost ? <CardNumber /> : <Reader />}
       action={
         <div class="keys two">
           <Key word={say('back')} onPress={() => send({ do: 'back' })} />

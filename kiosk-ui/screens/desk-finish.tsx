@@ -1,17 +1,19 @@
 // The end of a visit: what was done, a receipt or none, and thanks.
-import { CircleCheck, Printer, TriangleAlert } from 'lucide'
+import { Check, Printer, TriangleAlert } from 'lucide'
 import type { BorrowRow, LoanRow, ReturnRow } from '../../device/screen-protocol.ts'
+import { Printer as PrinterPicture } from '../pictures/printer.tsx'
 import { say } from '../text/say.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Key } from '../ui/key.tsx'
 import { Notice } from '../ui/notice.tsx'
+import type { Pages } from '../ui/pager.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { BorrowLine, toneOf } from './desk-borrow.tsx'
 import { RenewLine } from './desk-renew.tsx'
 import { isReturned, ReturnLine } from './desk-return.tsx'
 import { useKiosk } from './kiosk.ts'
-import { List, useList } from './list.tsx'
-import { Page } from './page.tsx'
+import { List, ListKeys, useList } from './list.tsx'
+import { Page, RoomPicture } from './page.tsx'
 import type { Desk } from './views.ts'
 
 type View = Desk<'desk.finish'>
@@ -42,7 +44,7 @@ const lineOf = (line: Line) => {
 }
 
 export const FinishPage = ({ view }: { view: View }) => {
-  const pages = useList(linesOf(view), { most: 4 })
+  const pages = useList(linesOf(view), { most: useKiosk().stage.shape === 'small' ? 2 : 4 })
   const prints = view.printer === 'ready'
   return (
     <Page
@@ -58,30 +60,29 @@ export const FinishPage = ({ view }: { view: View }) => {
           />
         )
       }
-      action={<Receipt view={view} />}
+      picture={<PrinterPicture paper={prints} />}
+      action={<Receipt view={view} pages={pages} />}
     >
       <List pages={pages} row={lineOf} />
-      {pages.pages > 1 && (
-        <Key
-          word={say('page-next', { page: pages.page, pages: pages.pages })}
-          onPress={pages.next}
-        />
-      )}
     </Page>
   )
 }
 
-const Receipt = ({ view }: { view: View }) => {
+const Receipt = ({ view, pages }: { view: View; pages: Pages<Line> }) => {
   const { send } = useKiosk()
   const { secondsLeft: seconds, ofSeconds } = view
   const none = () => send({ do: 'receipt', choice: 'none' })
   if (view.printer !== 'ready')
-    return <Key look="primary" word={say('done')} onPress={none} />
+    return (
+      <ListKeys pages={pages}>
+        <Key look="primary" word={say('done')} onPress={none} />
+      </ListKeys>
+    )
   return (
     <>
       <p class="left">{say('receipt-left', { seconds })}</p>
       <Segments left={seconds} of={ofSeconds} />
-      <div class="keys two">
+      <ListKeys pages={pages}>
         <Key word={say('receipt-none')} onPress={none} />
         <Key
           look="primary"
@@ -89,19 +90,20 @@ const Receipt = ({ view }: { view: View }) => {
           word={say('receipt-print')}
           onPress={() => send({ do: 'receipt', choice: 'print' })}
         />
-      </div>
+      </ListKeys>
     </>
   )
 }
 
 export const ThanksPage = ({ printed }: { printed: boolean }) => (
   <Page
-    name="plain thanks"
+    name="roomy"
     title={say('thanks')}
     lead={say(printed ? 'thanks-receipt' : 'thanks-welcome')}
+    picture={<RoomPicture />}
     above={
       <div class="great-tick">
-        <Icon of={CircleCheck} />
+        <Icon of={Check} />
       </div>
     }
   />

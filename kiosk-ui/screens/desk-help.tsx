@@ -5,15 +5,16 @@ import { Icon } from '../ui/icon.tsx'
 import { Key } from '../ui/key.tsx'
 import { Row, Rows } from '../ui/row.tsx'
 import { useKiosk } from './kiosk.ts'
-import { Page } from './page.tsx'
+import { Page, RoomPicture } from './page.tsx'
 
 export const HelpPage = () => {
   const { send, frame } = useKiosk()
   const { phone, emergency } = frame
   return (
     <Page
-      name="listing wordy"
+      name="roomy"
       title={say('help-how')}
+      picture={<RoomPicture />}
       action={
         <div class="keys">
           <Key look="primary" word={say('back')} onPress={() => send({ do: 'back' })} />
@@ -50,7 +51,12 @@ export const OutOfOrderPage = () => {
   const { frame } = useKiosk()
   const { phone } = frame
   return (
-    <Page name="listing wordy" title={say('out-of-order')} lead={say('out-of-order-still')}>
+    <Page
+      name="roomy"
+      picture={<RoomPicture />}
+      title={say('out-of-order')}
+      lead={say('out-of-order-still')}
+    >
       <Rows>
         <Row
           lead={<Icon of={BookDown} />}

@@ -1,5 +1,6 @@
 // What waits for the patron on the hold shelf, and what is still on its way.
 import { BookUp } from 'lucide'
+import { HoldShelf } from '../pictures/shelf.tsx'
 import { say } from '../text/say.ts'
 import { Key } from '../ui/key.tsx'
 import { HoldLine } from './desk-account.tsx'
@@ -23,6 +24,7 @@ export const HoldsPage = ({ view }: { view: Desk<'desk.holds'> }) => {
         },
       )}
       lead={ready > 0 ? say('holds-ready-do') : undefined}
+      picture={<HoldShelf />}
       action={
         <ListKeys pages={pages}>
           <Key word={say('back')} onPress={() => send({ do: 'back' })} />

@@ -11,12 +11,11 @@ import {
 import type { Task } from '../../device/screen-protocol.ts'
 import { ChuteTile } from '../pictures/chute.tsx'
 import { PadTile } from '../pictures/pad.tsx'
-import { ReadingRoom } from '../pictures/reading-room.tsx'
 import { say, sayIn } from '../text/say.ts'
 import { Key } from '../ui/key.tsx'
 import { Tile } from '../ui/tile.tsx'
 import { useKiosk } from './kiosk.ts'
-import { Page } from './page.tsx'
+import { Page, RoomPicture } from './page.tsx'
 import type { Desk } from './views.ts'
 import { opensAgain } from './words.ts'
 
@@ -25,10 +24,10 @@ export const IdlePage = () => {
   const closed = frame.opening.name === 'closed'
   return (
     <Page
-      name="idle"
+      name="idle roomy"
       title={say(closed ? 'idle-closed' : 'welcome')}
       lead={closed ? opensAgain(frame, now.value) : say('idle-lead')}
-      picture={<ReadingRoom />}
+      picture={<RoomPicture />}
       action={
         <Key
           look="primary"
@@ -66,10 +65,10 @@ export const HomePage = ({ view }: { view: Desk<'desk.home'> }) => {
     view.disabled.includes(task) ? say('task-not-now') : undefined
   return (
     <Page
-      name="home"
+      name="home roomy"
       title={say('home')}
       lead={view.name === null ? undefined : say('home-hello', { name: view.name })}
-      picture={<ReadingRoom />}
+      picture={<RoomPicture />}
     >
       <div class="tiles">
         <Tile

@@ -5,7 +5,7 @@ import { Key } from '../ui/key.tsx'
 import { Keypad } from '../ui/keypad.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useKiosk } from './kiosk.ts'
-import { Page } from './page.tsx'
+import { Page, RoomPicture } from './page.tsx'
 import type { Desk } from './views.ts'
 
 type View = Desk<'desk.pin'>
@@ -55,7 +55,8 @@ const Locked = () => {
   const { send, frame } = useKiosk()
   return (
     <Page
-      name="plain"
+      name="roomy"
+      picture={<RoomPicture />}
       title={say('pin-locked')}
       lead={say('pin-locked-do', { phone: frame.phone })}
       above={<Notice icon={Hourglass} tone="need" text={say('pin-locked-why')} />}

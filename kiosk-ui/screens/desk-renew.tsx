@@ -2,6 +2,7 @@
 import { RefreshCw } from 'lucide'
 import type { LoanRow } from '../../device/screen-protocol.ts'
 import { Cover } from '../pictures/cover.tsx'
+import { LoanedBooks } from '../pictures/shelf.tsx'
 import { say } from '../text/say.ts'
 import { Key } from '../ui/key.tsx'
 import { Row, type Tone } from '../ui/row.tsx'
@@ -50,6 +51,7 @@ export const RenewPage = ({ view }: { view: Desk<'desk.renew'> }) => {
       name="listing renewing"
       title={say('task-renew')}
       lead={lead}
+      picture={<LoanedBooks />}
       action={
         <ListKeys pages={pages}>
           <Key word={say('back')} onPress={() => send({ do: 'back' })} />

@@ -31,37 +31,42 @@ export const ClosingNow = () => (
 )
 
 /** Fire. Indoors: out. On the street: stay out. Static, in both languages, no way past it. */
-export const Evacuation = ({ role, emergency }: { role: Role; emergency: string }) => (
-  <main class={`evacuation ${role === 'desk' ? 'indoors' : 'outdoors'}`}>
-    <div class="alarm">
-      <Icon of={Flame} />
-      <span lang="sv">{sayIn('sv', 'fire')}</span>
-      <small>
-        <span lang="en">{sayIn('en', 'fire')}</span>
-        <span lang="fi">{say('fire-finnish')}</span>
-      </small>
-    </div>
-    <div class="go" lang="sv">
-      <h1>{sayIn('sv', role === 'desk' ? 'fire-out' : 'fire-stay-out')}</h1>
-      <p>{sayIn('sv', role === 'desk' ? 'fire-lift' : 'fire-door')}</p>
-    </div>
-    <div class="way">
-      {role === 'desk' && (
-        <>
+export const Evacuation = ({ role, emergency }: { role: Role; emergency: string }) => {
+  const indoors = role === 'desk'
+  const lines = indoors ? INDOORS : OUTDOORS
+  return (
+    <main class={`evacuation ${indoors ? 'indoors' : 'outdoors'}`}>
+      <div class="alarm">
+        <Icon of={Flame} />
+        <span lang="sv">{sayIn('sv', 'fire')}</span>
+        <small>
+          <span lang="en">{sayIn('en', 'fire')}</span>
+          <span lang="fi">{sayIn('sv', 'fire-finnish')}</span>
+        </small>
+      </div>
+      <div class="go" lang="sv">
+        <h1>{sayIn('sv', lines.first)}</h1>
+        <p>{sayIn('sv', lines.then)}</p>
+      </div>
+      {indoors && (
+        <div class="way">
           <ExitSign />
           <ExitArrow />
-        </>
+        </div>
       )}
-    </div>
-    <div class="again">
-      <p lang="en">
-        {sayIn('en', role === 'desk' ? 'fire-out' : 'fire-stay-out')}{' '}
-        {sayIn('en', role === 'desk' ? 'fire-lift' : 'fire-door')}
-      </p>
-      <p class="call" lang="sv">
-        {sayIn('sv', 'fire-call')}
-        <b>{emergency}</b>
-      </p>
-    </div>
-  </main>
-)
+      <div class="again">
+        <p class="english" lang="en">
+          <span>{sayIn('en', lines.first)}</span>
+          <span>{sayIn('en', lines.then)}</span>
+        </p>
+        <p class="call" lang="sv">
+          {sayIn('sv', 'fire-call')}
+          <b>{emergency}</b>
+        </p>
+      </div>
+    </main>
+  )
+}
+
+const INDOORS = { first: 'fire-out', then: 'fire-lift' } as const
+const OUTDOORS = { first: 'fire-stay-out', then: 'fire-door' } as const

@@ -32,7 +32,13 @@ export const ListKeys = (p: { pages: Pages<unknown>; children: ComponentChildren
   const { page, pages, next } = p.pages
   return (
     <div class="keys list-keys">
-      {pages > 1 && <Key word={say('page-next', { page, pages })} onPress={next} />}
+      {pages > 1 && (
+        <Key
+          word={say('page-next')}
+          note={say('page-of', { page, pages })}
+          onPress={next}
+        />
+      )}
       {p.children}
     </div>
   )

@@ -2,6 +2,8 @@
 // Portrait: picture above, answers below. Landscape: question and picture left, answers right.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { ReadingRoom } from '../pictures/reading-room.tsx'
+import { useKiosk } from './kiosk.ts'
 
 export const Page = (p: {
   /** Names the layout in screens.css. */
@@ -37,3 +39,8 @@ export const Page = (p: {
     </div>
   )
 }
+
+/** Where you are, on the pages that ask for nothing to be done with the hands. */
+export const RoomPicture = () => (
+  <ReadingRoom side={useKiosk().stage.shape === 'portrait' ? 'middle' : 'right'} />
+)

@@ -9,7 +9,7 @@ const LONGEST_TITLE = 56
 export const titleOf = (title: string | null): string => {
   if (title === null) return say('book')
   if (title.length <= LONGEST_TITLE) return title
-  return `${title.slice(0, LONGEST_TITLE - 1).trimEnd()}…`
+  return `${title.slice(0, LONGEST_TITLE - 1).replace(/[\s:,.;–-]+$/, '')}…`
 }
 
 export const dayOf = (day: Day): string => longDay(day, language.value)

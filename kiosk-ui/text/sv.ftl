@@ -34,7 +34,8 @@ thanks = Tack!
 moment = Ett ögonblick
 moment-starting = Skärmen är snart här.
 book = En bok
-page-next = Nästa sida ({ $page } av { $pages })
+page-next = Nästa sida
+page-of = { $page } av { $pages }
 offline = Vi når inte bibliotekets system just nu. Du kan ändå låna och lämna tillbaka.
 no-answer = Vi når inte bibliotekets system just nu.
 no-answer-do = Vänta en stund och prova igen.
@@ -72,7 +73,7 @@ closing-now-go = Gå ut nu. Sedan slås larmet på.
 ## Dörren
 
 door-staffed = Öppet
-door-staffed-until = vi är här till klockan { $time }
+door-staffed-until = vi är här till { $time }
 door-self-service = { -term-self-service }
 door-self-service-until = till klockan { $time }
 door-last-call = stänger klockan { $time }
@@ -321,6 +322,6 @@ fire = Brandlarm
 fire-finnish = Palohälytys
 fire-out = Gå ut genom närmaste utgång nu
 fire-lift = Använd inte hissen.
-fire-stay-out = Gå inte in. Alla går ut nu.
-fire-door = Håll dörren fri.
+fire-stay-out = Gå inte in
+fire-door = Alla går ut nu. Håll dörren fri.
 fire-call = Ring

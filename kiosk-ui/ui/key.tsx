@@ -21,6 +21,8 @@ export type KeyLook = 'plain' | 'primary' | 'quiet'
 
 export const Key = (p: {
   word: string
+  /** A second, smaller line. */
+  note?: string
   icon?: IconNode
   look?: KeyLook
   lang?: string
@@ -38,6 +40,9 @@ export const Key = (p: {
     onClick={useOnce(p.onPress)}
   >
     {p.icon && <Icon of={p.icon} />}
-    <span>{p.word}</span>
+    <span>
+      {p.word}
+      {p.note !== undefined && <small>{p.note}</small>}
+    </span>
   </button>
 )

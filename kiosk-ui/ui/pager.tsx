@@ -8,7 +8,7 @@ export type Pages<Item> = {
   next: () => void
 }
 
-/** `follow` turns to the last page when the list grows. */
+/** `follow` turns to the last page when the list grows, and keeps that page full. */
 export const usePages = <Item,>(
   items: readonly Item[],
   perPage: number,
@@ -20,8 +20,9 @@ export const usePages = <Item,>(
     if (follow) turnTo(pages - 1)
   }, [items.length, pages, follow])
   const page = Math.min(wanted, pages - 1)
+  const spare = follow ? pages * perPage - items.length : 0
   return {
-    shown: items.slice(page * perPage, (page + 1) * perPage),
+    shown: items.slice(Math.max(0, page * perPage - spare), (page + 1) * perPage - spare),
     page: page + 1,
     pages,
     next: () => turnTo((page + 1) % pages),
