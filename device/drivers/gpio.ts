@@ -128,8 +128,12 @@ export const openGpioDoor = (settings: GpioDoorSettings): DoorLines => {
       if (high !== last) told(high)
       last = high
     }
-    gpio.watch((error, value) => (error ? lose(error) : tell(value === 1)))
-    act(() => tell(gpio.readSync() === 1))
+    let first: number | undefined
+    act(() => {
+      gpio.watch((error, value) => (error ? lose(error) : tell(value === 1)))
+      first = gpio.readSync()
+    })
+    if (first !== undefined) tell(first === 1)
   }
 
   const use = (opened: Lines): void => {
@@ -156,6 +160,7 @@ export const openGpioDoor = (settings: GpioDoorSettings): DoorLines => {
 
   let opening: Promise<void> = Promise.resolve()
   const tryLater = (): void => {
+    clearTimeout(timer)
     if (closed) return
     timer = setTimeout(() => {
       opening = open()

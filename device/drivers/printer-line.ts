@@ -12,7 +12,7 @@ const ANSWER_LIMIT_MS = 1_000
 /** Start bit, eight data bits, stop bit. */
 const BITS_PER_BYTE = 10
 
-export type StatusOf<T extends StatusTopic> = Extract<PrinterStatus, { topic: T }>
+type StatusOf<T extends StatusTopic> = Extract<PrinterStatus, { topic: T }>
 
 export type PrinterLine = {
   /** `undefined`: no answer, and the connection is made anew. Never rejects. */

@@ -39,7 +39,7 @@ export const SIMULATED_PATHS: Readonly<Record<DeviceKey, string>> = {
 }
 
 /** What only the kiosk around the branch can know; it says so as things change. */
-export type Observed = {
+type Observed = {
   online: boolean
   lastAnswerMs: number | null
   unsent: number

@@ -15,7 +15,7 @@ import type { SimulatorState } from './protocol.ts'
 import type { Piece } from './stock.ts'
 
 /** From the open flap to the beam, through it, and to rest on the tray. */
-export const CHUTE_MOTION = { slideMs: 250, beamMs: 350, settleMs: 400 } as const
+const CHUTE_MOTION = { slideMs: 250, beamMs: 350, settleMs: 400 } as const
 type Motion = { slideMs: number; beamMs: number; settleMs: number }
 
 /** Books that fill an empty bin. */

@@ -7,7 +7,7 @@ import type { ToSimulatorPage } from './protocol.ts'
 /** At most one state in so many milliseconds; the latest is always sent. */
 const BETWEEN_MS = 50
 
-export type SimulatorVisit = {
+type SimulatorVisit = {
   /** One message of the page; anything but a hand is ignored. */
   receive(text: string): void
   close(): void

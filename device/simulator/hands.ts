@@ -7,7 +7,7 @@ const key = z.string().regex(/^(?:[0-9A-F]{16}|no-tag-\d{1,4})$/)
 const place = z.enum(['door', 'desk'])
 const bin = z.int().min(1).max(6)
 
-export const handSchema: z.ZodType<Hand> = z.discriminatedUnion('do', [
+const handSchema: z.ZodType<Hand> = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('hold-card'),
     at: place,

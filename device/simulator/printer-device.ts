@@ -12,7 +12,7 @@ import { createEscposSplitter, type PrinterWord } from '../wire/escpos-stream.ts
 import type { ReceiptLine } from './protocol.ts'
 import type { ByteDevice } from './wires.ts'
 
-export type Paper = 'ok' | 'near-end' | 'out'
+type Paper = 'ok' | 'near-end' | 'out'
 
 export type PrinterDevice = ByteDevice & {
   paper: Paper

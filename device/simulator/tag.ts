@@ -4,14 +4,14 @@
 export const BLOCK_SIZE = 4
 
 /** Error codes a tag answers with (ISO 15693-3, table 5). */
-export const TAG_ERROR = {
+const TAG_ERROR = {
   'block-not-available': 0x10,
   'already-locked': 0x11,
   locked: 0x12,
 } as const
 
-export type TagOutcome = { ok: true } | { ok: false; error: number }
-export type BlocksRead =
+type TagOutcome = { ok: true } | { ok: false; error: number }
+type BlocksRead =
   | { ok: true; bytes: Uint8Array; locked: readonly boolean[] }
   | { ok: false; error: number }
 
