@@ -1,0 +1,139 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { devicePaths, loadConfig, parseConfig } from '../../device/config.ts'
+
+const config = suite('kiosk.json')
+
+const SECRET = Buffer.alloc(32, 9).toString('base64url')
+
+const LEAST = {
+  version: 1,
+  consortium: 'dalarna',
+  branch: 'mora',
+  kiosk: 'mora-1',
+  hub: { url: 'mqtts://hub.example:8883', secret: SECRET },
+  chute: {
+    reader: { path: '/dev/ttyUSB0' },
+    board: { path: '/dev/ttyUSB1' },
+    bins: [{ bin: 1, takes: [] }],
+  },
+}
+
+/** What is wrong, `place: expectation` each. */
+const problems = (body: unknown): string[] => {
+  const parsed = parseConfig(body)
+  return parsed.ok ? [] : parsed.problems.map(({ at, expected }) => `${at}: ${expected}`)
+}
+
+config('the least there can be is complete with what is usual', () => {
+  const parsed = parseConfig(LEAST)
+  if (!parsed.ok) return assert.unreachable(problems(LEAST).join('\n'))
+  const { screens, security, hub, door, simulator } = parsed.config
+  assert.equal(screens, { host: '127.0.0.1', port: 2401 })
+  assert.equal(security, { secured: 0x07, onLoan: 0xc2 })
+  assert.equal(hub.secret, new Uint8Array(32).fill(9))
+  assert.equal([door, simulator, parsed.config.var], [undefined, undefined, './var/kiosk'])
+  assert.equal(devicePaths(parsed.config), {
+    'chute.reader': '/dev/ttyUSB0',
+    'chute.board': '/dev/ttyUSB1',
+  })
+})
+
+config('every problem is told at once, with its place and what is expected there', () => {
+  const wrong = problems({
+    ...LEAST,
+    version: 2,
+    consortium: 'Dalarna!',
+    branch: undefined,
+    hub: { url: 'http://hub.example', secret: 'short' },
+    screens: { host: '0.0.0.0', port: 65_536 },
+    door: { card: {}, lines: { kind: 'magnet' } },
+    desk: null,
+    security: { secured: 7, onLoan: 7 },
+    hubb: {},
+    chute: {
+      ...LEAST.chute,
+      board: { path: 'ttyUSB1', baud: 9600 },
+      bins: [
+        { bin: 1, takes: ['shelf', 'bin'] },
+        { bin: 1, takes: [] },
+      ],
+    },
+  })
+  assert.equal(wrong, [
+    'version: expected 1, the only version there is',
+    'consortium: expected 1–40 characters of a-z 0-9 -',
+    'branch: expected 1–40 characters of a-z 0-9 -',
+    'hub.url: expected mqtt://host:port or mqtts://host:port',
+    'hub.secret: expected 32 bytes as base64url (43 characters)',
+    'screens.host: expected one of 127.0.0.1, ::1, localhost',
+    'screens.port: expected a whole number 0–65535',
+    'door.card.path: expected a path such as /dev/serial/by-id/usb-… (or sim:… with a simulator)',
+    'door.lines.kind: expected kind "firmata" with path, or "gpio" with chip, lock, contact, exit and fire',
+    'desk: expected an object',
+    'chute.board.path: expected a path such as /dev/serial/by-id/usb-… (or sim:… with a simulator)',
+    'chute.board.baud: expected nothing of this name: is it misspelt?',
+    'chute.bins.0.takes.1: expected one of shelf, hold-shelf, transit, unsorted',
+    'security: expected secured and onLoan to differ',
+    'hubb: expected nothing of this name: is it misspelt?',
+  ])
+})
+
+config('what only the whole can tell is told too', () => {
+  const { chute: _, ...rest } = LEAST
+  assert.equal(problems(rest), ['the file: expected at least one of door, desk and chute'])
+  const simulated = { ...LEAST.chute, reader: { path: 'sim:chute-reader' } }
+  assert.equal(problems({ ...LEAST, chute: simulated }), [
+    'simulator: expected it, since chute.reader is on a sim: path',
+  ])
+  const shared = { ...LEAST.chute, board: { path: '/dev/ttyUSB0' } }
+  assert.equal(problems({ ...LEAST, chute: shared }), [
+    'chute.board.path: expected another path than chute.reader has',
+  ])
+  const twice = [LEAST.chute.bins[0], LEAST.chute.bins[0]]
+  assert.equal(problems({ ...LEAST, chute: { ...LEAST.chute, bins: twice } }), [
+    'chute.bins: expected each bin once',
+  ])
+})
+
+config('what is no object at all is one problem', () => {
+  for (const body of [null, undefined, 1, 'x', []])
+    assert.equal(problems(body), ['the file: expected an object'])
+})
+
+config('no problem repeats what stood there', () => {
+  const hub = { url: 'mqtt://kiosk:hunter2@hub.example', secret: 'hunter2' }
+  assert.not.match(problems({ ...LEAST, hub }).join('\n'), 'hunter2')
+})
+
+config('a setting goes before the file, is checked too and named as it came', () => {
+  const at = 'screens.port'
+  const parsed = parseConfig(LEAST, [{ at, from: '--screens-port', value: 2500 }])
+  assert.is(parsed.ok && parsed.config.screens.port, 2500)
+  const wrong = parseConfig(LEAST, [{ at, from: '--screens-port', value: 'many' }])
+  assert.equal(wrong.ok ? [] : wrong.problems, [
+    { at: '--screens-port', expected: 'expected a whole number 0–65535' },
+  ])
+})
+
+config('a file that is not there or no JSON is named, and never thrown', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'b24-config-'))
+  const file = join(folder, 'kiosk.json')
+  const expected = () => {
+    const loaded = loadConfig(file)
+    return loaded.ok ? [] : loaded.problems
+  }
+  assert.equal(expected(), [{ at: file, expected: 'expected a file that can be read' }])
+  await writeFile(file, `{ "hub": { "secret": "${SECRET}"`)
+  assert.equal(expected(), [{ at: file, expected: 'expected JSON' }])
+  await writeFile(file, ' '.repeat(1_000_001))
+  assert.equal(expected(), [{ at: file, expected: 'expected at most 1 MB' }])
+  await writeFile(file, JSON.stringify(LEAST))
+  assert.equal(expected(), [])
+  await rm(folder, { recursive: true })
+})
+
+config.run()
