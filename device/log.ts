@@ -34,8 +34,11 @@ export type LogOptions = { level: string; to?: { write(line: string): void } }
 /** Logs to stderr unless told otherwise; stdout stays free for the ready line. */
 export const openLog = ({ level, to }: LogOptions): Logger =>
   pino(
-    { level, base: null, formatters: { log: record } },
+    { level, base: null, formatters: { log: record }, serializers: { err: asScrubbed } },
     to ?? pino.destination({ dest: 2, sync: true }),
   )
+
+/** pino's own would take a scrubbed error for an error again, of the kind "Object". */
+const asScrubbed = (err: unknown): unknown => err
 
 export const silent: Logger = pino({ level: 'silent' })
