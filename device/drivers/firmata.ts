@@ -73,7 +73,14 @@ type Stoppable = { disable(): void }
 type Timed = { timer: NodeJS.Timeout | null }
 const boardCache = (five.Board as unknown as { cache: Board[] }).cache
 
-const fittingsFor = (board: Board, sensors: Sensor[]): Fittings => ({
+const empty = (shell: object): void => {
+  for (const key of Object.keys(shell)) Reflect.deleteProperty(shell, key)
+}
+
+const fittingsFor = (
+  board: Board,
+  { sensors, isLive }: { sensors: Sensor[]; isLive: () => boolean },
+): Fittings => ({
   relay: (pin) => {
     board.pinMode(pin, OUTPUT_MODE.digital)
     const relay = new five.Relay({ board, pin })
@@ -85,7 +92,8 @@ const fittingsFor = (board: Board, sensors: Sensor[]): Fittings => ({
   input: (pin, listener) => {
     let last: boolean | undefined
     const tell = (high: boolean) => (): void => {
-      if (high === last) return
+      // A change is told some milliseconds late: perhaps after the board was given up.
+      if (high === last || !isLive()) return
       last = high
       listener(high)
     }
@@ -146,7 +154,7 @@ const startSession = ({ write, watched, ready, fail }: SessionSettings): Session
 
   board.on('error', () => failed('no answer'))
   board.on('ready', () => {
-    ready(fittingsFor(board, sensors))
+    ready(fittingsFor(board, { sensors, isLive: () => live }))
     io.on('reportversion', () => failed('restarted'))
     heartbeat = setInterval(beat, HEARTBEAT_MS)
   })
@@ -160,7 +168,7 @@ const startSession = ({ write, watched, ready, fail }: SessionSettings): Session
         // firmata-io throws on messages about pins that don't exist.
         return failed('noise')
       }
-      if (io.buffer.length > LONGEST_MESSAGE) failed('noise')
+      if (live && io.buffer.length > LONGEST_MESSAGE) failed('noise')
     },
     end: () => {
       live = false
@@ -170,8 +178,9 @@ const startSession = ({ write, watched, ready, fail }: SessionSettings): Session
       for (const sensor of sensors) (sensor as unknown as Stoppable).disable()
       wire.removeAllListeners()
       io.removeAllListeners()
-      board.on('error', () => {})
       boardCache.splice(boardCache.indexOf(board), 1)
+      // johnny-five keeps every part it ever made, and each part its board: leave it the shell.
+      for (const shell of [io, board]) empty(shell)
     },
   }
 }
