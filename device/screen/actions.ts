@@ -36,7 +36,7 @@ export const readAction = (text: string): ReadAction => {
 }
 
 /** Undefined when it is no JSON. */
-export const parseJson = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {

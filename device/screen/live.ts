@@ -1,61 +1,60 @@
-// The WebSockets of the screens, `/live?role=…`: what is said goes to every screen of the role,
-// what a screen says comes in, bounded.
+// The WebSockets behind the pages, `/live?role=…`: each is a visit to what stands there.
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { isOwnPage } from './visitor.ts'
 
-export type LiveOptions = {
-  /** What a screen of the role is told when it connects; undefined: no such role. */
-  greeting(role: string): string | undefined
-  heard(role: string, text: string): void
-}
-
-export type Live = {
-  say(role: string, text: string): void
+/** One page's line, from its opening to its end. */
+export type Visit = {
+  /** One message of the page, unchecked, at most 4096 bytes. */
+  receive(text: string): void
   close(): void
 }
 
+/** What a page talks with: a role's screen, or the simulator. */
+export type Endpoint = { visit(send: (text: string) => void): Visit }
+
+export type Live = { close(): void }
+
 const MAX_MESSAGE_BYTES = 4096
-const MOST_SCREENS = 32
-/** A screen that reads nothing is let go before it fills our memory. */
+const MOST_VISITS = 32
+/** A page that reads nothing is let go before it fills our memory. */
 const MAX_UNREAD_BYTES = 4_000_000
 
-export const openLive = (server: Server, { greeting, heard }: LiveOptions): Live => {
+/** `at` finds what stands at a role; undefined: nothing. */
+export const openLive = (
+  server: Server,
+  at: (role: string) => Endpoint | undefined,
+): Live => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES })
-  const screens = new Map<WebSocket, string>()
 
-  const welcome = (socket: WebSocket, role: string, first: string) => {
-    screens.set(socket, role)
-    socket.on('close', () => screens.delete(socket))
-    // A message that is too large ends in an error and a close; neither is worth a word.
-    socket.on('error', () => socket.terminate())
-    socket.on('message', (data, isBinary) => {
-      if (!isBinary) heard(role, data.toString())
-    })
-    socket.send(first)
-  }
   server.on('upgrade', (request, stream, head) => {
-    const role = roleIn(request)
-    const first = role === undefined ? undefined : greeting(role)
-    if (role === undefined || first === undefined) return refuse(stream, '404 Not Found')
+    const endpoint = at(roleIn(request) ?? '')
+    if (endpoint === undefined) return refuse(stream, '404 Not Found')
     if (!isOwnPage(request.headers)) return refuse(stream, '403 Forbidden')
-    if (screens.size >= MOST_SCREENS) return refuse(stream, '503 Service Unavailable')
-    sockets.handleUpgrade(request, stream, head, (socket) => welcome(socket, role, first))
+    if (sockets.clients.size >= MOST_VISITS)
+      return refuse(stream, '503 Service Unavailable')
+    sockets.handleUpgrade(request, stream, head, (socket) => receive(socket, endpoint))
   })
   return {
-    say: (role, text) => {
-      for (const [socket, its] of screens) {
-        if (its !== role) continue
-        if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate()
-        else socket.send(text)
-      }
-    },
     close: () => {
-      for (const socket of screens.keys()) socket.terminate()
+      for (const socket of sockets.clients) socket.terminate()
       sockets.close()
     },
   }
+}
+
+const receive = (socket: WebSocket, endpoint: Endpoint): void => {
+  const visit = endpoint.visit((text) => {
+    if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate()
+    else socket.send(text)
+  })
+  socket.on('close', visit.close)
+  // A message that is too large ends in an error and a close; neither is worth a word.
+  socket.on('error', () => socket.terminate())
+  socket.on('message', (data, isBinary) => {
+    if (!isBinary) visit.receive(data.toString())
+  })
 }
 
 const roleIn = ({ url = '' }: IncomingMessage): string | undefined => {

@@ -6,20 +6,11 @@ import { getRequestListener } from '@hono/node-server'
 import type { Logger } from '../log.ts'
 import type { Clock, Unsubscribe } from '../ports.ts'
 import type { Frame, Overlay, Role, ScreenAction, View } from '../screen-protocol.ts'
-import { parseJson, readAction } from './actions.ts'
+import { readAction } from './actions.ts'
 import { listen } from './listen.ts'
-import { openLive } from './live.ts'
+import { type Endpoint, openLive } from './live.ts'
 import { createPages } from './pages.ts'
 import { createShown, type FrameChange } from './shown.ts'
-
-/** Something else that speaks on `/live`: the simulator's page. */
-export type Endpoint = {
-  /** The whole message to send, JSON to be. */
-  snapshot(): unknown
-  onChange(listener: () => void): Unsubscribe
-  /** Undefined when it was no JSON; otherwise unchecked; at most 4096 bytes. */
-  receive(message: unknown): void
-}
 
 export type Screens = {
   show(role: Role, view: View): void
@@ -30,6 +21,8 @@ export type Screens = {
   language(role: Role, language: Frame['language']): void
   /** Actions are checked already: known, and within their bounds. */
   onAction(role: Role, listener: (action: ScreenAction) => void): Unsubscribe
+  /** As if it had been done on the role's screen; checked like that. */
+  act(role: Role, action: ScreenAction): void
   /** Serves `/simulator` and `/live?role=simulator`. */
   mount(role: 'simulator', endpoint: Endpoint): void
   /** `http://127.0.0.1:2401` */
@@ -54,37 +47,41 @@ const BUILT = fileURLToPath(new URL('../../dist/kiosk-ui', import.meta.url))
 /** Rejects with CannotListen when the port is not to be had. */
 export const openScreens = async (options: ScreensOptions): Promise<Screens> => {
   const { roles, clock, log, folder = BUILT } = options
-  const shown = createShown(roles, clock)
+  const shown = createShown(clock)
   const listeners = new Map<string, Set<(action: ScreenAction) => void>>()
-  const due = new Set<string>()
-  let simulator: Endpoint | undefined
+  const visitors = new Map<string, Set<(text: string) => void>>()
+  const due = new Set<Role>()
 
-  const messageFor = (role: string): string | undefined =>
-    role === 'simulator' && simulator !== undefined
-      ? JSON.stringify(simulator.snapshot())
-      : shown.message(role)
-  const heard = (role: string, text: string) => {
-    if (role === 'simulator') return simulator?.receive(parseJson(text))
+  const receive = (role: Role, text: string) => {
     const read = readAction(text)
     if (!read.ok)
       return log.warn({ role, reason: read.reason }, 'dropped what a screen sent')
     for (const listener of listeners.get(role) ?? []) listener(read.action)
   }
-  const places = () => [...roles, ...(simulator === undefined ? [] : ['simulator'])]
-  const answer = getRequestListener(createPages({ folder, places }).fetch)
+  const screenOf = (role: Role): Endpoint => ({
+    visit: (send) => {
+      addTo(visitors, role, send)
+      send(shown.message(role))
+      return {
+        receive: (text) => receive(role, text),
+        close: () => visitors.get(role)?.delete(send),
+      }
+    },
+  })
+  const places = new Map<string, Endpoint>(roles.map((role) => [role, screenOf(role)]))
+  const pages = createPages({ folder, places: () => [...places.keys()] })
+  const answer = getRequestListener(pages.fetch)
   const server = createServer((request, response) => void answer(request, response))
-  const live = openLive(server, { greeting: messageFor, heard })
+  const live = openLive(server, (role) => places.get(role))
   const url = await listen(server, options)
 
   const sendDue = () => {
-    for (const role of due) {
-      const message = messageFor(role)
-      if (message !== undefined) live.say(role, message)
-    }
+    for (const role of due)
+      for (const send of visitors.get(role) ?? []) send(shown.message(role))
     due.clear()
   }
   /** What changes in one go is sent in one message. */
-  const tell = (...changed: readonly string[]) => {
+  const tell = (...changed: readonly Role[]) => {
     if (due.size === 0) queueMicrotask(sendDue)
     for (const role of changed) due.add(role)
   }
@@ -100,13 +97,12 @@ export const openScreens = async (options: ScreensOptions): Promise<Screens> => 
       tell(...roles)
     },
     onAction: (role, listener) => {
-      const all = listeners.get(role) ?? new Set()
-      listeners.set(role, all.add(listener))
-      return () => all.delete(listener)
+      addTo(listeners, role, listener)
+      return () => listeners.get(role)?.delete(listener)
     },
+    act: (role, action) => receive(role, JSON.stringify(action)),
     mount: (role, endpoint) => {
-      simulator = endpoint
-      endpoint.onChange(() => tell(role))
+      places.set(role, endpoint)
     },
     url,
     [Symbol.asyncDispose]: async () => {
@@ -117,4 +113,8 @@ export const openScreens = async (options: ScreensOptions): Promise<Screens> => 
       await closed
     },
   }
+}
+
+const addTo = <T>(sets: Map<string, Set<T>>, key: string, one: T): void => {
+  sets.set(key, (sets.get(key) ?? new Set()).add(one))
 }

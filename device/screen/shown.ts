@@ -8,9 +8,8 @@ export type FrameChange = Partial<Omit<Frame, 'now' | 'language'>>
 type OnScreen = { view: View; overlay: Overlay; language: Frame['language'] }
 
 export type Shown = {
-  /** Undefined when this kiosk has no such role. */
-  message(role: string): string | undefined
-  /** False when it is as it was, or not a role of this kiosk. */
+  message(role: Role): string
+  /** False when it is as it was. */
   change(role: Role, to: Partial<OnScreen>): boolean
   frame(change: FrameChange): void
 }
@@ -25,31 +24,24 @@ const BEFORE: Omit<Frame, 'now' | 'language'> = {
   emergency: '112',
   offline: true,
 }
-const FIRST: Record<Role, View> = {
-  door: { screen: 'door.ready' },
-  desk: { screen: 'desk.idle' },
-  chute: { screen: 'chute.ready', count: 0 },
-}
-
-export const createShown = (roles: readonly Role[], clock: Clock): Shown => {
-  const screens = new Map<string, OnScreen>(
-    roles.map((role) => [role, { view: FIRST[role], overlay: null, language: 'sv' }]),
-  )
+export const createShown = (clock: Clock): Shown => {
+  const screens: Record<Role, OnScreen> = {
+    door: { view: { screen: 'door.ready' }, overlay: null, language: 'sv' },
+    desk: { view: { screen: 'desk.idle' }, overlay: null, language: 'sv' },
+    chute: { view: { screen: 'chute.ready', count: 0 }, overlay: null, language: 'sv' },
+  }
   let frame = BEFORE
   return {
     message: (role) => {
-      const screen = screens.get(role)
-      if (screen === undefined) return undefined
-      const { language, view, overlay } = screen
+      const { language, view, overlay } = screens[role]
       const now = clock.now()
       const whole: ToScreen = { frame: { ...frame, now, language }, view, overlay }
       return JSON.stringify(whole)
     },
     change: (role, to) => {
-      const before = screens.get(role)
-      if (before === undefined) return false
+      const before = screens[role]
       const after = { ...before, ...to }
-      screens.set(role, after)
+      screens[role] = after
       return JSON.stringify(after) !== JSON.stringify(before)
     },
     frame: (change) => {

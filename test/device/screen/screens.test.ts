@@ -214,27 +214,41 @@ test('a message that is too large ends that screen and no other', () =>
 
 test('the simulator has its page and its own messages once it is mounted', () =>
   scene(async ({ screens, port }) => {
-    let clock = 1
-    let changed: () => void = () => undefined
-    const received = new Promise<unknown>((resolve) => {
+    const heard: string[] = []
+    const closed = new Promise<void>((resolve) => {
       screens.mount('simulator', {
-        snapshot: () => ({ state: { clock } }),
-        onChange: (listener) => {
-          changed = listener
-          return () => undefined
+        visit: (send) => {
+          send('{"state":1}')
+          return {
+            receive: (text) => {
+              heard.push(text)
+              send('{"state":2}')
+            },
+            close: resolve,
+          }
         },
-        receive: resolve,
       })
     })
     assert.is((await get(port, '/simulator')).status, 200)
+    assert.is((await get(port, '/')).headers.location, '/simulator')
     const page = screen(port, 'simulator')
-    assert.equal(await page.next(), { state: { clock: 1 } })
-    clock = 2
-    changed()
-    assert.equal(await page.next(), { state: { clock: 2 } })
+    assert.equal(await page.next(), { state: 1 })
     page.send({ do: 'open-door' })
-    assert.equal(await received, { do: 'open-door' })
+    assert.equal(await page.next(), { state: 2 })
+    assert.equal(heard, ['{"do":"open-door"}'])
     page.socket.terminate()
+    await closed
+  }))
+
+test('what the simulator does on a screen is heard as if it was done there', () =>
+  scene(async ({ screens, lines }) => {
+    const heard: ScreenAction[] = []
+    screens.onAction('door', (action) => heard.push(action))
+    screens.act('door', { do: 'pin', digits: '24' })
+    screens.act('desk', { do: 'pin', digits: '2468' })
+    screens.act('door', { do: 'pin', digits: '2468' })
+    assert.equal(heard, [{ do: 'pin', digits: '2468' }])
+    assert.is(lines.length, 1)
   }))
 
 test('a taken port is one line that names the port and the flag', () =>
