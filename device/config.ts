@@ -78,6 +78,11 @@ const lines = z.discriminatedUnion(
       contact: whole(0, 511),
       exit: whole(0, 511),
       fire: whole(0, 511),
+      lights: section({
+        ready: whole(0, 511),
+        go: whole(0, 511),
+        no: whole(0, 511),
+      }).optional(),
     }),
   ],
   'expected kind "firmata" with path, or "gpio" with chip, lock, contact, exit and fire',
