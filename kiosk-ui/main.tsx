@@ -45,9 +45,15 @@ const standingStill = async (role: Role, state: string): Promise<Live> => {
   return standing(role, state, query.get('language') === 'en' ? 'en' : 'sv')
 }
 
+const startSimulator = async (): Promise<void> => {
+  const { SimulatorPage } = await import('./simulator/page.tsx')
+  render(h(SimulatorPage, {}), root)
+}
+
 const start = async (): Promise<void> => {
   const role = ROLES.find((each) => each === place)
   if (role !== undefined) return startScreen(role)
+  if (place === 'simulator') return startSimulator()
   if (place !== 'states') return location.replace('/states')
   const { StatesPage } = await import('./screens/states.tsx')
   render(h(StatesPage, {}), root)

@@ -1,0 +1,288 @@
+# The simulator's words. Read by whoever shows, teaches or tries a branch, not by patrons.
+
+title = Bibliotek24, simulator
+product = Bibliotek24
+tagline = A make-believe branch on your computer. Touch anything in the picture.
+language-sv = Svenska
+language-en = English
+choose-language = Language
+waiting = Waiting for the branch …
+lost = The branch does not answer. This page keeps trying.
+scene = { $branch } in section
+close = Close
+
+# Views
+view = What is shown beside the picture
+view-now = Right now
+view-door = Door
+view-desk = Desk
+view-chute = Chute
+screen-door = The door's screen
+screen-desk = The desk's screen
+screen-chute = The chute's screen
+screen-window = Own window
+screen-large = Larger
+screen-small = Smaller
+screen-live = The real screen. Touch it.
+
+# The clock
+clock-set = Set the clock: { $when }
+clock-title = The make-believe clock
+clock-hours = Visit at another hour
+clock-day = Day
+clock-time = Time
+clock-speed = Pace of time
+clock-normal = 1×
+clock-fast = 60×
+clock-faster = Time runs 60 times faster
+clock-plain = Time runs as usual
+clock-hint-morning = before opening
+clock-hint-staffed = staffed
+clock-hint-evening = self-service
+clock-hint-last = closing soon
+clock-hint-night = night
+
+# Try this
+try = Try this
+try-enter = Hold Aino's card to the reader, type 2468
+try-borrow = Put books on the pad and press Done
+try-return = Return a book in the chute outside
+try-offline = Pull the network and return one more
+try-recover = Plug it in and watch the journal empty
+try-done = Tried
+try-next = Next
+
+# Right now
+now = Right now
+now-opening = Open
+now-lock = Lock
+now-contact = Door contact
+now-light = Reader's light
+now-flap = Chute's flap
+now-bin = Bin { $bin }
+now-inside = Inside
+now-network = Network to the hub
+now-journal = Journal, not sent
+now-paper = Receipt paper
+lock-secured = locked
+lock-released = released { $seconds } s
+lock-unknown = unknown
+contact-open = open
+contact-closed = closed
+light-ready = ready
+light-go = green
+light-no = no
+light-dark = dark
+light-unknown = unknown
+flap-open = open
+flap-closed = closed
+flap-jammed = jammed
+percent = { $level } %
+inside = { $count ->
+    [0] nobody
+   *[other] { $count }
+}
+inside-pill = { $count ->
+    [0] nobody in
+   *[other] { $count } in
+}
+network-ms = { $ms } ms
+network-silent = no answer
+network-cut = unplugged
+network-ready = answers
+rows = { $count ->
+    [one] 1 row
+   *[other] { $count } rows
+}
+paper-ok = there
+paper-near-end = running out
+paper-out = out
+opening-staffed = staffed
+opening-self-service = self-service
+opening-last-call-15 = closing soon
+opening-last-call-5 = closing now
+opening-closed = closed
+opening-unknown = unknown
+until = until { $time }
+opens = opens { $time }
+
+# Places in the picture
+spot-network = Network
+spot-exit = Exit
+spot-counter = People counter
+spot-sign = Sign
+spot-fire = Fire alarm
+spot-door = Door
+spot-door-reader = Reader
+spot-chute = Chute
+spot-bins = Bins
+spot-pad = Desk
+spot-desk-reader = Card reader
+spot-printer = Printer
+spot-next = Here
+state-exit = free
+state-fire-on = ringing
+state-fire-off = silent
+state-unplugged = unplugged
+state-books = { $count ->
+    [0] empty pad
+    [one] 1 book
+   *[other] { $count } books
+}
+state-printing = printing
+state-paper-ok = ready
+state-paper-near-end = running out
+state-paper-out = no paper
+state-reader-ready = ready
+sign-library = Library
+sign-staffed = Staffed
+sign-self-service = Self-service
+sign-last-call-15 = Closing soon
+sign-last-call-5 = Closing now
+sign-closed = Closed
+sign-unknown = Welcome
+sign-evacuate = Leave now
+
+# What one can do
+do-pull = Pull the door
+do-close = Close the door
+do-walk-out = Walk out
+do-exit = Press the exit button
+do-hold = Hold { $name }'s card here
+do-put-pad = Put { $name } on the pad
+do-drop = Drop { $name } in the chute
+do-take = Take back { $name }
+do-plug-in = Plug in { $device }
+do-plug-out = Unplug { $device }
+do-jam = Jam the flap
+do-unjam = Free the flap
+do-fill = Fill bin { $bin }
+do-empty = Empty bin { $bin }
+do-fire = Ring the alarm
+do-silence = Silence the alarm
+do-cut = Pull the network
+do-restore = Plug in the network
+do-paper-ok = New paper
+do-paper-near-end = Nearly out
+do-paper-out = Take the paper
+do-screen = Show the screen beside
+do-window = Open the screen in its own window
+do-clock = Set the clock
+bin-level = Bin { $bin }, level
+bin-line = { $books ->
+    [0] empty
+    [one] 1 book
+   *[other] { $books } books
+}
+hint-reader = Take a card from the pocket, or choose here.
+hint-pad = Take a book from the bag and put it here.
+hint-chute = Take a book from the bag and push it in here.
+hint-exit = One can always get out, without card or network.
+hint-counter = As many as the counter has seen come in but not go out.
+remark-locked = Locked
+remark-unplugged = Unplugged
+
+device-door-card-reader = the door's card reader
+device-door-board = the door's board
+device-desk-card-reader = the desk's card reader
+device-desk-pad = the pad
+device-desk-printer = the printer
+device-chute-reader = the chute's reader
+device-chute-board = the chute's board
+
+# Keypad
+pin-title = Type the PIN
+pin-erase = Erase
+pin-mine = Type { $name }'s PIN
+pin-digits = { $count } of 4 digits
+
+# The pocket
+pocket = Cards in the pocket
+pocket-holding = Hold the card to a reader in the picture
+card-age = { $age } years
+card-note-no-agreement = no agreement
+card-note-blocked = blocked
+card-note-unknown = not our card
+
+# The bag
+bag = Books in the bag
+bag-holding = Put it on the pad or in the chute
+note-plain = {""}
+note-set = { $parts } parts
+note-reserved = reserved
+note-other-owner = from { $owner }
+note-unknown-item = unknown book
+note-no-tag = no tag
+note-thick = thick, jams
+place-bag = in the bag
+place-pad = on the pad
+place-mouth = in the chute's mouth
+place-tunnel = on the belt
+place-bin = in bin { $bin }
+tag-secured = secured
+tag-on-loan = on loan
+tag-none = no tag
+
+# Faults
+faults = Make trouble
+fault-network = Cut network
+fault-network-back = Mend network
+fault-paper = Take paper
+fault-paper-back = New paper
+fault-bin = Fill a bin
+fault-bin-back = Empty bin
+fault-fire = Fire alarm
+fault-fire-back = Silence it
+fault-jam = Jam chute
+fault-jam-back = Free chute
+fault-cords = Cords
+fault-cords-out = { $count ->
+    [one] 1 out
+   *[other] { $count } out
+}
+cords-title = The cords of the branch
+
+# The receipt
+receipt = Receipt
+receipt-none = No receipt yet
+
+# The tape
+tape = Messages between kiosk and hub
+lane-door = Door
+lane-desk = Desk
+lane-chute = Chute
+lane-kiosk = The kiosk
+tape-empty = Nothing has been said yet
+tape-ask = ask { $what }
+tape-unanswered = ask { $what } · no answer
+tape-yes = answer yes · { $ms } ms
+tape-no = answer no · { $ms } ms
+tape-answer = answer { $what }
+tape-event = event { $rows } { $what }
+tape-ack = ack { $rows }
+tape-config = config
+tape-state = state { $what }
+event-started = started
+event-visit = visit
+event-entry-refused = not let in
+event-door = door
+event-fire = fire alarm
+event-checkout = lent
+event-checkout-undone = loan undone
+event-checkout-refused = loan refused
+event-checkin = book is in
+event-given-back = given back
+event-bin = bin
+event-device = device
+event-paper = paper
+hub-answers = The hub answers
+hub-silent = The hub is silent
+hub-cut = The network is cut
+hub-last = Last answer { $ms } ms
+hub-never = No answer yet
+hub-queue = { $count ->
+    [0] Nothing queued
+    [one] 1 row queued
+   *[other] { $count } rows queued
+}
+hub-private = No name is seen here

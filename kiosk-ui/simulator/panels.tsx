@@ -1,0 +1,322 @@
+// What one can do at each place in the picture: the inside of the sheet that opens there.
+import {
+  BookUp,
+  Clock,
+  CreditCard,
+  DoorOpen,
+  ExternalLink,
+  Flame,
+  type IconNode,
+  LogOut,
+  Monitor,
+  Plug,
+  ReceiptText,
+  TriangleAlert,
+  Unplug,
+  Wifi,
+  WifiOff,
+} from 'lucide'
+import type { ComponentChildren } from 'preact'
+import type {
+  DeviceKey,
+  Hand,
+  SimulatedPiece,
+  SimulatorState,
+} from '../../device/simulator/protocol.ts'
+import { ClockHours } from './clock.tsx'
+import { Icon } from './icon.tsx'
+import { type Screen, type Simulator, type Spot, takeBack } from './model.ts'
+import { levelText, networkText } from './spots.ts'
+import { say } from './words.ts'
+
+type Props = { sim: Simulator; state: SimulatorState }
+
+const Act = ({
+  icon,
+  first = false,
+  onClick,
+  children,
+}: {
+  icon: IconNode
+  first?: boolean
+  onClick: () => void
+  children: ComponentChildren
+}) => (
+  <button type="button" class={first ? 'act first' : 'act'} onClick={onClick}>
+    <Icon of={icon} />
+    {children}
+  </button>
+)
+
+type DoProps = {
+  sim: Simulator
+  hand: Hand
+  icon: IconNode
+  first?: boolean
+  word: string
+}
+
+/** A button that does one thing to the branch. */
+const Do = ({ sim, hand, word, ...look }: DoProps) => (
+  <Act {...look} onClick={() => sim.do(hand)}>
+    {word}
+  </Act>
+)
+
+/** Pulls a device's cord, or puts it back. */
+export const Cable = ({ sim, state, device }: Props & { device: DeviceKey }) => {
+  const inside = state.plugged[device]
+  return (
+    <Do
+      sim={sim}
+      hand={{ do: 'plug', device, in: !inside }}
+      icon={inside ? Unplug : Plug}
+      word={say(inside ? 'do-plug-out' : 'do-plug-in', { device: say(`device-${device}`) })}
+    />
+  )
+}
+
+const Screens = ({ sim, of }: { sim: Simulator; of: Screen }) => (
+  <>
+    <Act
+      icon={Monitor}
+      onClick={() => {
+        sim.side.value = of
+        sim.open.value = null
+      }}
+    >
+      {say('do-screen')}
+    </Act>
+    <a class="act" href={`/${of}`} target="_blank" rel="noreferrer">
+      <Icon of={ExternalLink} />
+      {say('do-window')}
+    </a>
+  </>
+)
+
+const DoorPanel = ({ sim, state }: Props) => (
+  <>
+    {state.door.open ? (
+      <Do
+        sim={sim}
+        hand={{ do: 'close-door' }}
+        icon={DoorOpen}
+        first
+        word={say('do-close')}
+      />
+    ) : (
+      <Do
+        sim={sim}
+        hand={{ do: 'open-door' }}
+        icon={DoorOpen}
+        first
+        word={say('do-pull')}
+      />
+    )}
+    <Do sim={sim} hand={{ do: 'walk-out' }} icon={LogOut} word={say('do-walk-out')} />
+    <Cable sim={sim} state={state} device="door-board" />
+  </>
+)
+
+const Cards = ({ sim, state, at }: Props & { at: 'door' | 'desk' }) => (
+  <>
+    <p>{say('hint-reader')}</p>
+    {state.cards.map(({ name, number }) => (
+      <Do
+        sim={sim}
+        hand={{ do: 'hold-card', at, number }}
+        icon={CreditCard}
+        word={say('do-hold', { name })}
+      />
+    ))}
+    <Cable sim={sim} state={state} device={`${at}-card-reader`} />
+    <Screens sim={sim} of={at} />
+  </>
+)
+
+type Named = { piece: SimulatedPiece; name: string }
+
+const piecesAt = (
+  state: SimulatorState,
+  at: SimulatedPiece['place']['at'],
+  bin?: number,
+): Named[] =>
+  state.books.flatMap((book) =>
+    book.pieces
+      .filter(({ place }) => place.at === at && (place.at !== 'bin' || place.bin === bin))
+      .map((piece) => ({ piece, name: piece.partName ?? book.title })),
+  )
+
+const TakeBack = ({ sim, pieces }: { sim: Simulator; pieces: readonly Named[] }) => (
+  <>
+    {pieces.map(({ piece, name }) => {
+      const hand = takeBack(piece)
+      return (
+        hand !== null && (
+          <Do sim={sim} hand={hand} icon={BookUp} word={say('do-take', { name })} />
+        )
+      )
+    })}
+  </>
+)
+
+const ChutePanel = ({ sim, state }: Props) => (
+  <>
+    <p>{say('hint-chute')}</p>
+    <TakeBack sim={sim} pieces={piecesAt(state, 'mouth')} />
+    <Do
+      sim={sim}
+      hand={{ do: 'jam', on: !state.chute.jammed }}
+      icon={TriangleAlert}
+      word={say(state.chute.jammed ? 'do-unjam' : 'do-jam')}
+    />
+    <Cable sim={sim} state={state} device="chute-reader" />
+    <Cable sim={sim} state={state} device="chute-board" />
+    <Screens sim={sim} of="chute" />
+  </>
+)
+
+const Bin = ({
+  sim,
+  state,
+  bin,
+}: Props & { bin: SimulatorState['chute']['bins'][number] }) => (
+  <section class="bin-row">
+    <label>
+      <span>
+        {say('bin-level', { bin: String(bin.bin) })} <b>{levelText(bin.level)}</b>
+      </span>
+      <input
+        type="range"
+        min="0"
+        max="100"
+        step="1"
+        value={Math.round(bin.level * 100)}
+        onChange={(event) =>
+          sim.do({
+            do: 'fill-bin',
+            bin: bin.bin,
+            level: Number(event.currentTarget.value) / 100,
+          })
+        }
+      />
+    </label>
+    <p>{say('bin-line', { books: bin.books })}</p>
+    <TakeBack sim={sim} pieces={piecesAt(state, 'bin', bin.bin)} />
+  </section>
+)
+
+const BinsPanel = ({ sim, state }: Props) => (
+  <>
+    {state.chute.bins.map((bin) => (
+      <Bin key={bin.bin} sim={sim} state={state} bin={bin} />
+    ))}
+  </>
+)
+
+const PadPanel = ({ sim, state }: Props) => (
+  <>
+    <p>{say('hint-pad')}</p>
+    <TakeBack sim={sim} pieces={piecesAt(state, 'pad')} />
+    <Cable sim={sim} state={state} device="desk-pad" />
+    <Screens sim={sim} of="desk" />
+  </>
+)
+
+const PAPERS = ['ok', 'near-end', 'out'] as const
+
+const PrinterPanel = ({ sim, state }: Props) => (
+  <>
+    {PAPERS.filter((paper) => paper !== state.printer.paper).map((paper) => (
+      <Do
+        sim={sim}
+        hand={{ do: 'paper', state: paper }}
+        icon={ReceiptText}
+        word={say(`do-paper-${paper}`)}
+      />
+    ))}
+    <Cable sim={sim} state={state} device="desk-printer" />
+  </>
+)
+
+const FirePanel = ({ sim, state }: Props) => (
+  <Do
+    sim={sim}
+    hand={{ do: 'fire', on: !state.door.fire }}
+    icon={Flame}
+    first
+    word={say(state.door.fire ? 'do-silence' : 'do-fire')}
+  />
+)
+
+const ExitPanel = ({ sim }: Props) => (
+  <>
+    <p>{say('hint-exit')}</p>
+    <Do sim={sim} hand={{ do: 'walk-out' }} icon={LogOut} first word={say('do-walk-out')} />
+    <Do sim={sim} hand={{ do: 'press-exit' }} icon={DoorOpen} word={say('do-exit')} />
+  </>
+)
+
+const CounterPanel = ({ sim, state }: Props) => (
+  <>
+    <p>{say('hint-counter')}</p>
+    <p class="figure">{say('inside', { count: state.inside })}</p>
+    <Do sim={sim} hand={{ do: 'walk-out' }} icon={LogOut} word={say('do-walk-out')} />
+  </>
+)
+
+const NetworkPanel = ({ sim, state }: Props) => {
+  const { connected } = state.network
+  return (
+    <>
+      <p class="figure">{networkText(state.network)}</p>
+      <Do
+        sim={sim}
+        hand={{ do: 'network', connected: !connected }}
+        icon={connected ? WifiOff : Wifi}
+        first
+        word={say(connected ? 'do-cut' : 'do-restore')}
+      />
+    </>
+  )
+}
+
+const SignPanel = ({ sim, state }: Props) => (
+  <>
+    <p>
+      <Icon of={Clock} /> {say('clock-hours')}
+    </p>
+    <ClockHours sim={sim} state={state} />
+  </>
+)
+
+/** The sheet's inside for a spot. */
+export const Panel = ({ spot, sim, state }: Props & { spot: Spot }) => {
+  const at = { sim, state }
+  switch (spot) {
+    case 'network':
+      return <NetworkPanel {...at} />
+    case 'exit':
+      return <ExitPanel {...at} />
+    case 'counter':
+      return <CounterPanel {...at} />
+    case 'sign':
+      return <SignPanel {...at} />
+    case 'fire':
+      return <FirePanel {...at} />
+    case 'door':
+      return <DoorPanel {...at} />
+    case 'door-reader':
+      return <Cards {...at} at="door" />
+    case 'desk-reader':
+      return <Cards {...at} at="desk" />
+    case 'chute':
+      return <ChutePanel {...at} />
+    case 'bins':
+      return <BinsPanel {...at} />
+    case 'pad':
+      return <PadPanel {...at} />
+    case 'printer':
+      return <PrinterPanel {...at} />
+  }
+}
