@@ -125,8 +125,11 @@ type SessionSettings = {
 /** One board for one connection, from its handshake until it is given up. */
 const startSession = ({ write, watched, ready, fail }: SessionSettings): Session => {
   let live = true
+  // In a turn of its own: not while firmata-io is still busy with the bytes that told it.
   const failed = (reason: string): void => {
-    if (live) fail(reason)
+    setImmediate(() => {
+      if (live) fail(reason)
+    })
   }
   const wire = new BoardWire((bytes) => {
     if (live) write(bytes)
@@ -144,7 +147,10 @@ const startSession = ({ write, watched, ready, fail }: SessionSettings): Session
   let answered = true
 
   const beat = (): void => {
-    if (!answered) failed('silent')
+    if (!answered) {
+      failed('silent')
+      return
+    }
     answered = false
     io.queryPinState(watched.pin, () => {
       answered = true
@@ -152,12 +158,15 @@ const startSession = ({ write, watched, ready, fail }: SessionSettings): Session
     })
   }
 
-  board.on('error', () => failed('no answer'))
-  board.on('ready', () => {
-    ready(fittingsFor(board, { sensors, isLive: () => live }))
+  const start = (): void => {
+    if (!live) return
     io.on('reportversion', () => failed('restarted'))
     heartbeat = setInterval(beat, HEARTBEAT_MS)
-  })
+    ready(fittingsFor(board, { sensors, isLive: () => live }))
+  }
+
+  board.on('error', () => failed('no answer'))
+  board.on('ready', () => setImmediate(start))
   wire.emit('open')
 
   return {
@@ -166,9 +175,9 @@ const startSession = ({ write, watched, ready, fail }: SessionSettings): Session
         wire.emit('data', chunk)
       } catch {
         // firmata-io throws on messages about pins that don't exist.
-        return failed('noise')
+        failed('noise')
       }
-      if (live && io.buffer.length > LONGEST_MESSAGE) failed('noise')
+      if (io.buffer.length > LONGEST_MESSAGE) failed('noise')
     },
     end: () => {
       live = false
