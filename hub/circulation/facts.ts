@@ -6,7 +6,7 @@ import type { Place } from '../registry/place.ts'
 import type { Tx } from '../store/store.ts'
 import { findItem } from './items.ts'
 import { lend, objectionsOf } from './lending.ts'
-import { closeLoan, findLoan, recordPastLoan } from './loans.ts'
+import { closeLoan, findLoan, openLoanOf, recordPastLoan } from './loans.ts'
 import { receive } from './received.ts'
 import { isLate, trustedTime } from './time.ts'
 import type { Seen } from './whereabouts.ts'
@@ -67,9 +67,9 @@ const recordCheckin = async (tx: Tx, event: Fact<'checkin'>, at: Place): Promise
   if (item === undefined) return note('returned-unknown-item')
   if (isLate(item, seen)) return note('late-checkin')
   if (item.place === 'missing') await note('found')
-  const loan = item.loan === null ? undefined : await findLoan(tx, item.loan)
+  const loan = await openLoanOf(tx, item)
   if (loan?.claimed === 1) await note('claim-resolved')
-  if (loan !== undefined) await closeLoan(tx, loan.id, { how: 'returned', time: seen.time })
+  if (loan !== null) await closeLoan(tx, loan.id, { how: 'returned', time: seen.time })
   await receive(tx, item, seen)
 }
 

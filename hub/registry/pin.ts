@@ -2,7 +2,7 @@
 import { hash, verify } from '@node-rs/argon2'
 import type { Tx } from '../store/store.ts'
 
-/** RFC 9106 argon2id: 19 MiB and two passes, some 100 ms on a Raspberry Pi 4. */
+/** argon2id (RFC 9106) at 19 MiB and two passes, OWASP's advice where memory is short. */
 export const PIN_COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
 const TRIES = 5

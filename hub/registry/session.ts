@@ -39,6 +39,8 @@ export const patronOfSession = async (
     .where('branch', '=', branch)
     .where('kiosk', '=', kiosk)
     .where('expires', '>', now)
+    // Ends also when the clock was put back.
+    .where('expires', '<=', now + SESSION_MS)
     .executeTakeFirst()
   return row?.patron ?? null
 }

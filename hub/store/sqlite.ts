@@ -5,7 +5,7 @@ import sqlite3 from 'sqlite3'
 /** What a column may hold. sqlite3 binds a BigInt as NULL and a Date as REAL, silently, so neither passes. */
 type Bound = string | number | null | Uint8Array
 
-export type Changed = { changes: number; lastId: number }
+type Changed = { changes: number; lastId: number }
 
 export type Connection = {
   /** For what returns rows. */

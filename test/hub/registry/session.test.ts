@@ -23,6 +23,11 @@ test('lasts fifteen minutes and no longer', async () => {
   assert.is(await hub.patronAt('svardsjo', 15), null)
 })
 
+test('ends when the clock is put back', async () => {
+  await using hub = await opened()
+  assert.is(await hub.patronAt('svardsjo', -1), null)
+})
+
 test('is good only at the kiosk where it began', async () => {
   await using hub = await opened()
   assert.is(await hub.patronAt('mora', 0), null)
