@@ -1,7 +1,9 @@
 // Asks a receipt printer its status, one topic at a time, and hands it receipts.
 import {
   decodeStatus,
+  encodePaperRequest,
   encodeStatusRequest,
+  isPaperSensor,
   type PrinterStatus,
   type StatusTopic,
 } from '../wire/escpos-status.ts'
@@ -19,6 +21,8 @@ export type PrinterLine = {
   status<T extends StatusTopic>(topic: T): Promise<StatusOf<T> | undefined>
   /** False when the line is down. */
   write(bytes: Uint8Array): boolean
+  /** Writes, and calls `done` when all of it has been printed, if the printer ever says so. */
+  print(bytes: Uint8Array, done: () => void): boolean
   close(): Promise<void>
 }
 
@@ -33,6 +37,7 @@ const isOf = <T extends StatusTopic>(
 
 export const openPrinterLine = (settings: PrinterLineSettings): PrinterLine => {
   let waiting: Waiting | undefined
+  let printed = (): void => {}
   /** Until then the line is busy with what was written. */
   let busyUntil = 0
 
@@ -42,6 +47,7 @@ export const openPrinterLine = (settings: PrinterLineSettings): PrinterLine => {
       for (const byte of chunk) {
         const decoded = waiting && decodeStatus(waiting.topic, byte)
         if (decoded?.ok) waiting?.settle(decoded.status)
+        else if (isPaperSensor(byte)) printed()
       }
     },
     lost: () => {
@@ -79,6 +85,10 @@ export const openPrinterLine = (settings: PrinterLineSettings): PrinterLine => {
       return isOf(topic, status) ? status : undefined
     },
     write,
+    print: (bytes, done) => {
+      printed = done
+      return write(bytes) && write(encodePaperRequest())
+    },
     close: async () => {
       waiting?.settle(undefined)
       await link.close()

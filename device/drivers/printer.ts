@@ -19,8 +19,28 @@ export type PrinterSettings = {
   log: Log
 }
 
+/** Between two looks at what is being printed, and how many at the most. */
+const LOOK_MS = 200
+const MOST_LOOKS = 50
+
 type Reason = Extract<Printed, { ok: false }>['reason']
 type Paper = 'ok' | 'near-end' | 'out'
+
+/** A pause that can be cut short. */
+const createBell = () => {
+  let ring = (): void => {}
+  return {
+    ring: () => ring(),
+    wait: (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms)
+        ring = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      }),
+  }
+}
 
 /** Returns at once; connects and reconnects for ever. */
 export const openPrinter = ({
@@ -99,11 +119,25 @@ export const openPrinter = ({
     if (!answers) return { ok: false, reason: 'disconnected' }
     const before = await obstacle()
     if (before) return { ok: false, reason: before }
-    if (!line.write(encodeReceipt(receipt, { codePage })))
-      return { ok: false, reason: 'disconnected' }
-    // Answered behind the receipt's last byte: has the paper held out?
-    const after = await obstacle()
-    return after ? { ok: false, reason: after } : { ok: true }
+    return follow(encodeReceipt(receipt, { codePage }))
+  }
+
+  /** Hands it over and looks again and again until it is out, or what is in its way. */
+  const follow = async (bytes: Uint8Array): Promise<Printed> => {
+    let isOut = false
+    const bell = createBell()
+    const isSent = line.print(bytes, () => {
+      isOut = true
+      bell.ring()
+    })
+    if (!isSent) return { ok: false, reason: 'disconnected' }
+    for (let looks = 0; !isOut && looks < MOST_LOOKS; looks++) {
+      const reason = await obstacle()
+      if (reason !== undefined) return { ok: false, reason }
+      if (!isOut) await bell.wait(LOOK_MS)
+    }
+    // A printer that doesn't know the question has paper, a shut cover and no error: it printed.
+    return { ok: true }
   }
 
   return {

@@ -7,7 +7,11 @@ import {
   type PaperEvent,
   type PaperState,
 } from '../wire/escpos-paper.ts'
-import { encodeStatus, type PrinterStatus } from '../wire/escpos-status.ts'
+import {
+  encodePaperSensor,
+  encodeStatus,
+  type PrinterStatus,
+} from '../wire/escpos-status.ts'
 import { createEscposSplitter, type PrinterWord } from '../wire/escpos-stream.ts'
 import type { ReceiptLine } from './protocol.ts'
 import type { ByteDevice } from './wires.ts'
@@ -80,6 +84,7 @@ export const createPrinterDevice = ({
   const show = (event: PaperEvent): boolean => {
     if (event.kind === 'line') add(event.line)
     if (event.kind === 'cut') isCut = true
+    if (event.kind === 'paper-request') send?.(Uint8Array.of(encodePaperSensor(paper)))
     return event.kind === 'line'
   }
 

@@ -10,6 +10,7 @@ export type PaperEvent =
   | { kind: 'feed'; lines: number }
   | { kind: 'cut' }
   | { kind: 'status-request'; topic: number }
+  | { kind: 'paper-request' }
 
 /** Modes, and the line that waits for its end. */
 export type PaperState = {
@@ -85,6 +86,8 @@ export const nextPaper = (state: PaperState, word: PrinterWord): Outcome => {
       return flushThen(state, { kind: 'feed', lines: word.lines })
     case 'cut':
       return flushThen(state, { kind: 'cut' })
+    case 'paper-request':
+      return { state, events: [{ kind: 'paper-request' }] }
     case 'status-request':
       return { state, events: [{ kind: 'status-request', topic: word.topic }] }
   }

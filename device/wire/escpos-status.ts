@@ -108,3 +108,15 @@ const bitsOf = (status: PrinterStatus): number => {
 
 /** The byte a printer answers with. */
 export const encodeStatus = (status: PrinterStatus): number => FIXED | bitsOf(status)
+
+/** `GS r 1`: unlike the above it waits its turn, so its answer says all before it is printed. */
+export const encodePaperRequest = (): Uint8Array => Uint8Array.of(0x1d, 0x72, 0x01)
+
+const SENSOR_MASK = 0x90
+const SENSOR = { ok: 0x00, 'near-end': 0x03, out: 0x0c } as const
+
+/** The byte a printer answers `GS r 1` with; never the form of a real-time status. */
+export const encodePaperSensor = (paper: keyof typeof SENSOR): number => SENSOR[paper]
+
+/** Is this byte an answer to `GS r 1`? */
+export const isPaperSensor = (byte: number): boolean => (byte & SENSOR_MASK) === 0

@@ -16,6 +16,8 @@ export type PrinterWord =
   | { kind: 'feed'; lines: number }
   | { kind: 'cut' }
   | { kind: 'status-request'; topic: number }
+  /** Answered when everything before it is printed. */
+  | { kind: 'paper-request' }
   /** Forget what waits to be printed. */
   | { kind: 'clear' }
 
@@ -65,6 +67,10 @@ const GS_COMMANDS = new Map<number, Command>([
   [0x48, command(3)], // text under barcodes
   [0x68, command(3)], // barcode height
   [0x77, command(3)], // barcode width
+  [
+    0x72,
+    command(3, (n) => (n === 1 || n === 0x31 ? { kind: 'paper-request' } : undefined)),
+  ],
 ])
 
 /** `GS V m` cuts; from m = 65 on there is a byte more, how far to feed before. */

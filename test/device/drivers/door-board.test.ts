@@ -167,6 +167,28 @@ for (const { name, tools, lay } of RIGS) {
   })
 }
 
+test('a board that falls silent is given up, and taken up again when it answers', async () => {
+  await using rig = inProcess()
+  let isSilent = false
+  const { wires } = rig
+  const deaf: Rig['wires'] = {
+    ...wires,
+    plug: (path, device) =>
+      wires.plug(path, {
+        ...device,
+        receive: (bytes) => {
+          if (!isSilent) device.receive(bytes)
+        },
+      }),
+  }
+  await using door = await enter({ ...rig, wires: deaf })
+  await door.events.next(connected(true))
+  isSilent = true
+  await door.events.next(connected(false))
+  isSilent = false
+  await door.events.next(connected(true))
+})
+
 test('the board secures a lock that nobody secures', async () => {
   await using rig = inProcess()
   await using door = await enter(rig, 30)

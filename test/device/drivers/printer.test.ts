@@ -83,6 +83,24 @@ for (const { name, tools, lay } of RIGS) {
     assert.equal(await desk.printer.print(RECEIPT), { ok: true })
   })
 
+  on(`${name}: a receipt cut short by the paper's end is not finished later`, async () => {
+    await using rig = lay()
+    await using desk = await furnish(rig, 5)
+    await desk.events.next(paper('ok'))
+    const printed = desk.printer.print(RECEIPT)
+    while ((desk.device.receipt?.length ?? 0) < 2) await desk.changes.next()
+    desk.device.paper = 'out'
+    assert.equal(await printed, { ok: false, reason: 'paper-out' })
+    const length = desk.device.receipt?.length
+    // The order to forget the rest goes out behind the answer, before the next question.
+    desk.device.paper = 'near-end'
+    assert.equal(await desk.printer.print({ ...RECEIPT, heading: 'Nytt' }), { ok: true })
+    assert.is(desk.printer.paper, 'near-end')
+    assert.ok(length !== undefined && length < 9)
+    while (desk.device.printing) await desk.changes.next()
+    assert.not(desk.device.receipt?.some((line) => line.text.includes('Lånat')))
+  })
+
   on(
     `${name}: is disconnected while unplugged, and prints again after replug`,
     async () => {

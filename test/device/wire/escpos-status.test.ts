@@ -2,8 +2,10 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
   decodeStatus,
+  encodePaperSensor,
   encodeStatus,
   encodeStatusRequest,
+  isPaperSensor,
   type StatusTopic,
 } from '../../../device/wire/escpos-status.ts'
 import { hex } from './hex.ts'
@@ -69,6 +71,16 @@ status('every byte is either a status that reads back the same, or none', () => 
 status('a printer that answers nothing sensible has no status', () => {
   for (const byte of [0x00, 0xff, 0x11, 0x13])
     assert.equal(decodeStatus(4, byte), { ok: false, reason: 'not-a-status' })
+})
+
+status('the answer to GS r is never taken for a real-time status', () => {
+  for (const paper of ['ok', 'near-end', 'out'] as const) {
+    const byte = encodePaperSensor(paper)
+    assert.ok(isPaperSensor(byte))
+    for (const topic of TOPICS) assert.not(decodeStatus(topic, byte).ok)
+  }
+  for (let byte = 0; byte < 256; byte++)
+    assert.not(isPaperSensor(byte) && decodeStatus(1, byte).ok)
 })
 
 status.run()

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ESCPOS, encodeReceipt } from '../../../device/wire/escpos.ts'
-import { encodeStatusRequest } from '../../../device/wire/escpos-status.ts'
+import {
+  encodePaperRequest,
+  encodeStatusRequest,
+} from '../../../device/wire/escpos-status.ts'
 import { createEscposSplitter } from '../../../device/wire/escpos-stream.ts'
 import { bytes } from './hex.ts'
 import { onPaper } from './paper.ts'
@@ -44,6 +47,14 @@ stream('the order to clear the buffer forgets the line that waits', () => {
     assert.equal(printed([bytes('41'), ...parts, bytes('42 0A')]), [
       { kind: 'line', line: { text: 'B', bold: false, align: 'left', large: false } },
     ])
+})
+
+stream('the question whether all is printed keeps its place between the lines', () => {
+  const events = printed([bytes('41 0A'), encodePaperRequest(), bytes('42 0A')])
+  assert.equal(
+    events.map(({ kind }) => kind),
+    ['line', 'paper-request', 'line'],
+  )
 })
 
 stream('each of the ways to cut cuts once', () => {
