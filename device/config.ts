@@ -133,7 +133,7 @@ const simulator = section({
   cards: list(card, 0, 100),
   books: list(book, 0, 200),
   /** Where the hub's clock is set along with ours. */
-  hubHttp: z.httpUrl('expected http://host:port').max(300),
+  hubHttp: z.url({ protocol: /^http$/, error: 'expected http://host:port' }).max(300),
 })
 
 const SHAPE = section({
