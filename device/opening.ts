@@ -1,0 +1,63 @@
+// Watches the branch's opening state: what every screen shows, and how near closing is.
+import type { KioskConfiguration } from '../hub/protocol/configuration.ts'
+import { type OpeningState, openingState } from '../hub/rules/opening.ts'
+import type { Clock } from './ports.ts'
+import type { Frame, Overlay } from './screen-protocol.ts'
+
+export type Opening = Frame['opening']
+/** Minutes to closing, when it is near enough to say so. */
+export type Closing = Extract<Overlay, { kind: 'closing' }>['minutes'] | null
+
+export type OpeningWatch = Disposable & {
+  /** Looks now: the clock was set, or the configuration changed. */
+  look(configuration?: KioskConfiguration): void
+}
+
+const MINUTE_MS = 60_000
+const LOOK_EVERY_MS = 1000
+
+/** Calls at once and at each change. Without a configuration nothing is known to be open. */
+export const watchOpening = (
+  clock: Clock,
+  changed: (opening: Opening, closing: Closing) => void,
+): OpeningWatch => {
+  let configuration: KioskConfiguration | undefined
+  let state: OpeningState | undefined
+  let last = ''
+
+  const look = (): void => {
+    const at = clock.now()
+    if (configuration !== undefined && !(state && holds(state, at)))
+      state = openingState(at, configuration.branch.zone, configuration.week)
+    const opening: Opening = {
+      name: state?.name ?? 'unknown',
+      until: state?.until ?? null,
+    }
+    const closing = closingOf(opening, at)
+    const told = JSON.stringify({ opening, closing })
+    if (told === last) return
+    last = told
+    changed(opening, closing)
+  }
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  look()
+  return {
+    look: (latest) => {
+      if (latest !== undefined) {
+        configuration = latest
+        state = undefined
+      }
+      look()
+    },
+    [Symbol.dispose]: () => clearInterval(timer),
+  }
+}
+
+const holds = ({ since, until }: OpeningState, at: number): boolean =>
+  (since === null || since <= at) && (until === null || at < until)
+
+const closingOf = ({ name, until }: Opening, at: number): Closing => {
+  if (name === 'last-call-15') return 15
+  if (name !== 'last-call-5') return null
+  return until !== null && until - at <= MINUTE_MS ? 1 : 5
+}

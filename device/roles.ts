@@ -1,0 +1,53 @@
+// The roles a kiosk has: each on its part of the hardware, all told of fire and closing time.
+import { type ChuteOptions, startChute } from './chute/chute.ts'
+import type { KioskConfig } from './config.ts'
+import { startDesk } from './desk/desk.ts'
+import { startDoor } from './door/door.ts'
+import type { Hardware } from './hardware.ts'
+import type { Journal } from './journal/journal.ts'
+import type { Link } from './link/link.ts'
+import type { Logger } from './log.ts'
+import type { Closing } from './opening.ts'
+import type { Clock } from './ports.ts'
+import type { Screens } from './screen/screens.ts'
+import type { Role } from './screen-protocol.ts'
+
+export type RolesOptions = {
+  config: KioskConfig
+  hardware: Hardware
+  link: Link
+  journal: Journal
+  screens: Screens
+  clock: Clock
+  log: Logger
+}
+
+export type Roles = AsyncDisposable & { closing(minutes: Closing): void }
+
+export const rolesIn = ({ door, desk, chute }: KioskConfig): readonly Role[] => [
+  ...(door ? (['door'] as const) : []),
+  ...(desk ? (['desk'] as const) : []),
+  ...(chute ? (['chute'] as const) : []),
+]
+
+export const startRoles = ({ config, hardware, ...options }: RolesOptions): Roles => {
+  const bins: ChuteOptions['bins'] = config.chute?.bins ?? []
+  const { security } = config
+  const on = (part: Role) => ({ ...options, security, log: options.log.child({ part }) })
+
+  const door = hardware.door && startDoor({ ...hardware.door, ...on('door') })
+  const desk = hardware.desk && startDesk({ ...hardware.desk, ...on('desk') })
+  const chute = hardware.chute && startChute({ ...hardware.chute, ...on('chute'), bins })
+  door?.onFire((burns) => {
+    desk?.fire(burns)
+    chute?.fire(burns)
+  })
+  return {
+    closing: (minutes) => {
+      for (const role of [door, desk, chute]) role?.closing(minutes)
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([door, desk, chute].map((role) => role?.[Symbol.asyncDispose]()))
+    },
+  }
+}
