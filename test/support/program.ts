@@ -1,0 +1,56 @@
+// A program of ours as a process of its own, with its ready line read and its end awaited.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+
+export type Program = AsyncDisposable & {
+  /** What it said when it was ready. */
+  readonly ready: Record<string, string>
+  /** Sends the signal and waits until it is gone; answers its exit code. */
+  end(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+export type Launched = { script: string; args: readonly string[]; log: string }
+
+const isGone = (child: ChildProcess): boolean =>
+  child.exitCode !== null || child.signalCode !== null
+
+/** Resolves at the ready line; rejects with what the program said when it ends before. */
+export const launch = async ({ script, args, log }: Launched): Promise<Program> => {
+  const file = openSync(log, 'a')
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+    stdio: ['pipe', 'pipe', file],
+    env: { ...process.env, B24_STOP_WITH_PARENT: '1' },
+  })
+  closeSync(file)
+  const ready = await readyLine(child)
+  const end = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
+    if (!isGone(child)) {
+      const gone = once(child, 'exit')
+      child.kill(signal)
+      await gone
+    }
+    return child.exitCode
+  }
+  return {
+    ready,
+    end,
+    [Symbol.asyncDispose]: async () => {
+      await end()
+    },
+  }
+}
+
+const readyLine = (child: ChildProcess): Promise<Record<string, string>> =>
+  new Promise((resolve, reject) => {
+    const said: string[] = []
+    if (child.stdout === null) throw new Error('a program without standard output')
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('{"ready"')) resolve(JSON.parse(line).ready)
+      else said.push(line)
+    })
+    child.once('exit', (code) =>
+      reject(new Error(`ended with ${code}: ${said.join('\n')}`)),
+    )
+  })

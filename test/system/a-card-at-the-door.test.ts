@@ -1,0 +1,98 @@
+// Way 1: a card at the door. Reader bytes → card → PIN → sealed ask → decision → lock → journal → hub.
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type House, openHouse } from '../support/house.ts'
+import { hubRecords, type InboxRow } from '../support/hub-records.ts'
+import { needing } from '../support/packages.ts'
+import type { ScreenClient } from '../support/screen.ts'
+
+const door = suite('a card at the door')
+const through = needing(door, 'socat')
+
+const PIN = '2468'
+const AINO = '21080000000015'
+const OMAR = '21080000000023'
+
+const knock = async (house: House, screen: ScreenClient, card: string, pin = PIN) => {
+  await house.branch.hand({ do: 'hold-card', at: 'door', number: card })
+  await screen.shows('door.pin')
+  screen.send({ do: 'pin', digits: pin })
+}
+
+through(
+  'lets a patron of any member in, and relocks when the door has closed',
+  async () => {
+    await using house = await openHouse()
+    const screen = await house.screen('door')
+    for (const card of [AINO, OMAR]) {
+      await knock(house, screen, card)
+      await house.branchIs('the lock is released', ({ door }) => door.lock === 'released')
+      await screen.shows('door.granted')
+      await house.branch.hand({ do: 'open-door' })
+      await house.branch.hand({ do: 'close-door' })
+      await house.branchIs('the lock is secured', ({ door }) => door.lock === 'secured')
+    }
+    const records = hubRecords(house)
+    await records.has(
+      'both visits',
+      (rows) => rows.filter(({ kind }) => kind === 'visit').length === 2,
+    )
+    await screen.close()
+  },
+)
+
+/** Who, with which PIN, at which hour; what staff may know. The street hears one sentence. */
+const REFUSED = [
+  { who: 'a wrong PIN', card: AINO, pin: '1357', reason: 'wrong-pin' },
+  { who: 'an unknown card', card: '21080000000064', pin: PIN, reason: 'unknown-card' },
+  { who: 'a blocked card', card: '21080000000056', pin: PIN, reason: 'blocked' },
+  {
+    who: 'a patron without agreement',
+    card: '21080000000031',
+    pin: PIN,
+    reason: 'no-agreement',
+  },
+  { who: 'a fifteen-year-old', card: '21080000000049', pin: PIN, reason: 'under-age' },
+] as const
+
+const refusedFor = (reason: string) => (rows: readonly InboxRow[]) =>
+  rows.some(
+    ({ kind, body }) =>
+      kind === 'entry-refused' && JSON.parse(body ?? '').reason === reason,
+  )
+
+through('refuses each for its own reason and tells the street nothing', async () => {
+  await using house = await openHouse()
+  const screen = await house.screen('door')
+  const records = hubRecords(house)
+  await screen.shows('door.ready')
+  for (const { who, card, pin, reason } of REFUSED) {
+    await knock(house, screen, card, pin)
+    const { view } = await screen.shows('door.refused')
+    assert.equal(view, { screen: 'door.refused' }, who)
+    await records.has(reason, refusedFor(reason))
+  }
+  await house.visitAt('2026-11-19T23:30:00+01:00')
+  await knock(house, screen, AINO)
+  await screen.shows('door.refused')
+  await records.has('closed', refusedFor('closed'))
+  assert.is(house.branch.state().door.lock, 'secured')
+  assert.is(house.branch.state().inside, 0)
+  await screen.close()
+})
+
+through(
+  'lets everybody out, fire or not, and never secures the door during a fire',
+  async () => {
+    await using house = await openHouse()
+    const screen = await house.screen('door')
+    await screen.shows('door.ready')
+    await house.branch.hand({ do: 'walk-out' })
+    await house.branch.hand({ do: 'fire', on: true })
+    await screen.shows('door.ready', ({ overlay }) => overlay?.kind === 'evacuation')
+    await house.branchIs('the lock is released', ({ door }) => door.lock === 'released')
+    await screen.close()
+  },
+)
+
+door.run()
