@@ -75,7 +75,9 @@ export const createIntake = (options: IntakeOptions): Intake => {
 
 const handlersOf = (options: IntakeOptions): Handlers => ({
   state: async ({ at: { kiosk } }, message) => {
-    await options.presence.state(kiosk, message)
+    const changed = await options.presence.state(kiosk, message)
+    const { status, epoch } = message
+    if (changed) options.log.info({ kiosk, status, epoch }, 'a kiosk told its state')
     return undefined
   },
   reported: async ({ at: { kiosk } }, { version }) => {

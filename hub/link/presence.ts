@@ -20,7 +20,8 @@ export const nextPresence = (
 export type PresenceBook = {
   /** Anything at all was heard of the kiosk now. */
   heard(kiosk: string): void
-  state(kiosk: string, message: StateMessage): Promise<void>
+  /** False when the message says nothing new. */
+  state(kiosk: string, message: StateMessage): Promise<boolean>
   /** Connected since this hub started. */
   isOnline(kiosk: string): boolean
   onlineCount(): number
@@ -51,12 +52,13 @@ export const openPresence = async (store: Store): Promise<PresenceBook> => {
     state: async (kiosk, message) => {
       const before = known.get(kiosk)
       const next = nextPresence(before, message)
-      if (next === undefined) return
+      if (next === undefined) return false
       // A will is the broker's word, not the kiosk's: it does not make it heard of.
       const at = next.status === 'lost' ? (before?.at ?? Date.now()) : Date.now()
       const presence = { ...next, at }
       known.set(kiosk, presence)
       await write(kiosk, presence)
+      return true
     },
     isOnline: (kiosk) => (known.get(kiosk)?.status ?? 'lost') !== 'lost',
     onlineCount: () => [...known.values()].filter(({ status }) => status !== 'lost').length,

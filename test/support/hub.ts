@@ -1,5 +1,4 @@
 // A whole hub in this process, on free ports and a folder of its own, with the demo's collection.
-import { EventEmitter, once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +8,7 @@ import { type HubConfig, loadConfig } from '../../hub/config.ts'
 import { type Hub, startHub } from '../../hub/hub.ts'
 import { openStore, type Store } from '../../hub/store/store.ts'
 import { DEMO_BRANCH, hubDemo } from '../../provisioning/demo/collection.ts'
+import { until } from './until.ts'
 
 /** Thursday 19 November 2026, 20.00 in Svärdsjö: open, and nobody works there. */
 export const THURSDAY_EVENING = Date.UTC(2026, 10, 19, 19)
@@ -74,21 +74,27 @@ const portOf = (url: string): number => Number(new URL(url).port)
 
 const openSink = () => {
   const lines: string[] = []
-  const events = new EventEmitter().setMaxListeners(100)
-  const log = pino(
-    { level: 'trace', base: null },
-    {
-      write: (line: string) => {
-        lines.push(line)
-        events.emit('line')
-      },
+  const listeners = new Set<() => void>()
+  const write = (line: string): void => {
+    lines.push(line)
+    for (const listener of listeners) listener()
+  }
+  const watched = {
+    now: () => lines,
+    onChange: (listener: () => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
-  )
+  }
   const logged = async (...words: string[]): Promise<void> => {
     const fits = (line: string): boolean => words.every((word) => line.includes(word))
-    while (!lines.some(fits)) await once(events, 'line')
+    await until(watched, `logged: ${words.join(' … ')}`, (all) => all.some(fits))
   }
-  return { log, logged, text: () => lines.join('') }
+  return {
+    log: pino({ level: 'trace', base: null }, { write }),
+    logged,
+    text: () => lines.join(''),
+  }
 }
 
 export const startTestHub = async (): Promise<TestHub> => {

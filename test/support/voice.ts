@@ -7,6 +7,7 @@ import type { KioskEvent } from '../../hub/protocol/events.ts'
 import { deriveKeys, open, seal } from '../../hub/protocol/seal.ts'
 import { type Channel, parseTopic, topicOf } from '../../hub/protocol/topics.ts'
 import { addressOf, type KioskName, secretOf } from './hub.ts'
+import { until } from './until.ts'
 
 type Heard = { channel: Channel; body: Record<string, unknown>; bytes: string }
 
@@ -63,27 +64,27 @@ export const openVoice = async (
   client.on('error', () => {})
 
   const heard: Heard[] = []
-  const listeners = new Set<(one: Heard) => void>()
+  const listeners = new Set<() => void>()
   client.on('message', (topic, payload) => {
     const parsed = parseTopic(topic)
     if (!parsed.ok) return
     const bytes = payload.toString()
-    const one = { channel: parsed.channel, body: JSON.parse(bytes), bytes }
-    heard.push(one)
-    for (const listener of listeners) listener(one)
+    heard.push({ channel: parsed.channel, body: JSON.parse(bytes), bytes })
+    for (const listener of listeners) listener()
   })
   const topics = (['ack', 'answer', 'config'] as const).map((name) => topicOf(at, name))
   await client.subscribeAsync(topics, { qos: 1 })
 
-  const next: Voice['next'] = (channel, fits = () => true) =>
-    new Promise((resolve) => {
-      const listener = (one: Heard): void => {
-        if (one.channel !== channel || !fits(one)) return
-        listeners.delete(listener)
-        resolve(one)
-      }
+  const next: Voice['next'] = (channel, fits = () => true) => {
+    const from = heard.length
+    const find = () => heard.slice(from).find((one) => one.channel === channel && fits(one))
+    const onChange = (listener: () => void) => {
       listeners.add(listener)
-    })
+      return () => listeners.delete(listener)
+    }
+    const found = (one: Heard | undefined): one is Heard => one !== undefined
+    return until({ now: find, onChange }, `${kiosk} hears ${channel}`, found)
+  }
   const say: Voice['say'] = async (channel, payload, retain = false) => {
     await client.publishAsync(topicOf(at, channel), payload, { qos: 1, retain })
   }
@@ -124,6 +125,7 @@ export const openVoice = async (
     opened,
     next,
     vanish: async () => {
+      if (!client.connected) return
       const closed = new Promise<void>((resolve) => client.once('close', () => resolve()))
       client.stream.destroy()
       await closed
