@@ -3,7 +3,9 @@
 import type { CheckoutRefusal } from '../../hub/protocol/asks.ts'
 import type { Asked } from '../link/questions.ts'
 import { andThen } from '../machine.ts'
+import type { TagSeen } from '../ports.ts'
 import type { ScreenAction } from '../screen-protocol.ts'
+import { isPresent } from '../tag-part.ts'
 import {
   type AccountStep,
   accountAnswered,
@@ -121,15 +123,14 @@ const act = (state: DeskState, action: ScreenAction): DeskStep => {
   }
 }
 
-const laid = (
-  state: DeskState,
-  tags: Extract<DeskInput, { kind: 'tags' }>['tags'],
-): DeskStep => {
-  const isMore = tags.some(
-    ({ uid }) => !state.pad.tags.some((before) => before.uid === uid),
-  )
+/** A book laid down or taken away is somebody's hand; a tag that only changes is our own. */
+const laid = (state: DeskState, tags: readonly TagSeen[]): DeskStep => {
+  const before = state.pad.tags
+  const isMore = tags.some((tag) => !isPresent(tag, before))
+  const isLess = before.some((tag) => !isPresent(tag, tags))
   const woken = isMore && !state.fire ? wake(state) : stay(state)
-  return andThen(andThen(woken, touched), (now) => stay(tagsSeen(now, tags)))
+  const step = isMore || isLess ? andThen(woken, touched) : woken
+  return andThen(step, (now) => stay(tagsSeen(now, tags)))
 }
 
 const answered = (state: DeskState, event: AnswerEvent): DeskStep => {
