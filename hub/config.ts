@@ -47,7 +47,7 @@ const hubConfig = z.strictObject({
 export type HubConfig = z.infer<typeof hubConfig>
 
 /** `at` is the path in the file, or the flag or variable the value came from. */
-export type Problem = { at: string; expected: string }
+type Problem = { at: string; expected: string }
 export type Configured =
   | { ok: true; config: HubConfig }
   | { ok: false; problems: readonly Problem[] }

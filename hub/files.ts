@@ -28,10 +28,10 @@ export const openFiles = async (config: HubConfig, clock: HubClock): Promise<Fil
   const key = await loadHubKey(join(config.var, 'hub.key'))
   const store = await openStore(join(config.var, 'hub.sqlite'))
   try {
-    const profile = await written(loadProfile(store, config.consortium))
+    const profile = await written(loadProfile(store, config.consortium), 'consortium')
     const configurations = await configurationsOf(store, config)
     if (config.demo !== undefined)
-      await written(loadDemo(store, key, { path: config.demo, now: clock.now() }))
+      await written(loadDemo(store, key, { path: config.demo, now: clock.now() }), 'demo')
     const close = () => store.close()
     return { store, key, profile, configurations, [Symbol.asyncDispose]: close }
   } catch (error) {
@@ -40,9 +40,13 @@ export const openFiles = async (config: HubConfig, clock: HubClock): Promise<Fil
   }
 }
 
-const written = <T>(reading: Promise<T>): Promise<T> =>
-  reading.catch((error: unknown) => {
-    throw new Misconfigured(error instanceof Error ? error.message : String(error))
+/** `setting` is what chose the file. */
+const written = <T>(reading: Promise<T>, setting: 'consortium' | 'demo'): Promise<T> =>
+  reading.catch((error: NodeJS.ErrnoException) => {
+    const absent = error.code === 'ENOENT'
+    throw new Misconfigured(
+      absent ? `${setting}: expected a file at ${error.path}` : error.message,
+    )
   })
 
 const configurationsOf = async (

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { BranchStatus, KioskStatus } from './branch-status.ts'
 import {
-  clockTime,
+  atClock,
   kioskWords,
   letInWords,
   longDay,
@@ -72,7 +72,7 @@ const page = (title: string, body: Html): Html =>
     </html>`
 
 const told = ({ now, zone }: BranchStatus): Html =>
-  html`<p>${longDay(now, zone)} kl. ${clockTime(now, zone)}</p>`
+  html`<p>${longDay(now, zone)} ${atClock(now, zone)}</p>`
 
 const branch = (status: BranchStatus): Html => {
   const { opening, changes } = status

@@ -10,8 +10,12 @@ const zoned = (at: number, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
 
 /** `14.05`, as Swedish writes it. */
-export const clockTime = (at: number, zone: string): string =>
+const clockTime = (at: number, zone: string): string =>
   zoned(at, zone).toPlainTime().toString({ smallestUnit: 'minute' }).replace(':', '.')
+
+/** `kl. 14.05`, never broken in two. */
+export const atClock = (at: number, zone: string): string =>
+  `kl.\u00a0${clockTime(at, zone)}`
 
 export const longDay = (at: number, zone: string): string =>
   zoned(at, zone).toLocaleString('sv-SE', {
@@ -24,7 +28,7 @@ export const longDay = (at: number, zone: string): string =>
 export const moment = (at: number, { now, zone }: Moment): string => {
   const [then, today] = [zoned(at, zone), zoned(now, zone)]
   const days = today.toPlainDate().until(then.toPlainDate()).days
-  const time = `kl. ${clockTime(at, zone)}`
+  const time = atClock(at, zone)
   if (days === 0) return time
   if (days === 1) return `i morgon ${time}`
   if (days === -1) return `i går ${time}`
@@ -88,8 +92,8 @@ export const ago = (ms: number): string => {
 export const kioskWords = ({ online, silentMs }: KioskStatus): string => {
   if (silentMs === undefined) return 'Har aldrig hört av sig.'
   return online
-    ? `Ansluten. Hördes av ${ago(silentMs)}.`
-    : `Inte ansluten. Hördes av senast ${ago(silentMs)}.`
+    ? `Ansluten. Hörde av sig ${ago(silentMs)}.`
+    : `Inte ansluten. Hörde av sig senast ${ago(silentMs)}.`
 }
 
 const DEVICES: Record<string, string> = {
@@ -116,5 +120,5 @@ export const troubleWords = ({ part, state, at }: Noted, when: Moment): string =
     bin === undefined
       ? (SENTENCES[`${part} ${state}`] ?? `${DEVICES[part] ?? part} svarar inte`)
       : `Inkastets låda ${bin} är full`
-  return `${what}, sedan ${moment(at, when)}.`
+  return `${what} sedan ${moment(at, when)}.`
 }

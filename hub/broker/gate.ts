@@ -12,7 +12,7 @@ import {
 import type { Accounts } from './accounts.ts'
 
 /** A connection as the broker knows it; `version` 5 is MQTT 5. */
-export type Connection = { readonly id: string; readonly version: number }
+type Connection = { readonly id: string; readonly version: number }
 
 type Message = {
   topic: string
@@ -21,7 +21,7 @@ type Message = {
   payload: string | Uint8Array
 }
 
-export type Refusal = Exclude<Allowed, { ok: true }>['reason'] | ConnectRefusal
+type Refusal = Exclude<Allowed, { ok: true }>['reason'] | ConnectRefusal
 type ConnectRefusal = 'not-mqtt-5' | 'client-id-is-not-username' | 'wrong-password'
 
 export type Gate = {

@@ -23,7 +23,7 @@ export type IntakeOptions = {
 }
 
 /** One message of a known kiosk; after `deadline` (`performance.now()`) nobody waits for an answer. */
-export type Incoming = { kiosk: KnownKiosk; payload: Uint8Array; deadline: number }
+type Incoming = { kiosk: KnownKiosk; payload: Uint8Array; deadline: number }
 
 /** Never rejects. */
 export type Intake = (channel: Heard, incoming: Incoming) => Promise<void>

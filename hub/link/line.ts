@@ -21,7 +21,7 @@ export type Arrival = {
   expirySeconds: number | undefined
 }
 
-export type Sending = { retain?: true; expirySeconds?: number }
+type Sending = { retain?: true; expirySeconds?: number }
 
 export type Line = AsyncDisposable & {
   readonly connected: boolean

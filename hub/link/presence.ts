@@ -3,7 +3,7 @@
 import type { StateMessage } from '../protocol/envelope.ts'
 import type { Store } from '../store/store.ts'
 
-export type Status = StateMessage['status']
+type Status = StateMessage['status']
 export type Presence = { status: Status; epoch: number; at: number }
 
 /** The presence after `message`, or undefined when it says nothing new: the will of an earlier boot. */

@@ -78,7 +78,7 @@ test('when it was last heard of is known after a restart', async () => {
   await hub.stop()
   await hub.start()
   const page = await (await fetch(hub.http)).text()
-  assert.match(page, 'Inte ansluten. Hördes av senast nyss.')
+  assert.match(page, 'Inte ansluten. Hörde av sig senast nyss.')
   assert.match(page, 'Har aldrig hört av sig.')
 })
 

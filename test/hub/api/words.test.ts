@@ -1,0 +1,72 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import {
+  ago,
+  kioskWords,
+  letInWords,
+  longDay,
+  moment,
+  openingWords,
+  troubleWords,
+  workWords,
+} from '../../../hub/api/words.ts'
+
+const zone = 'Europe/Stockholm'
+/** Thursday 19 November 2026, 20.00 in Stockholm. */
+const now = Date.UTC(2026, 10, 19, 19)
+const HOUR = 3_600_000
+const when = { now, zone }
+
+type Row = readonly [words: string, wanted: string]
+
+const ROWS: readonly Row[] = [
+  [longDay(now, zone), 'torsdag 19 november'],
+  [moment(now + 2 * HOUR, when), 'kl.\u00a022.00'],
+  [moment(now + 10 * HOUR, when), 'i morgon kl.\u00a006.00'],
+  [moment(now - 24 * HOUR, when), 'i går kl.\u00a020.00'],
+  [moment(now + 86 * HOUR, when), 'måndag kl.\u00a010.00'],
+  [moment(now + 24 * 30 * HOUR, when), '19 december kl.\u00a020.00'],
+  [openingWords('staffed', now + HOUR, when), 'Personalen är här till kl.\u00a021.00.'],
+  [
+    openingWords('self-service', now + HOUR, when),
+    'Öppet utan personal till kl.\u00a021.00.',
+  ],
+  [openingWords('self-service', null, when), 'Öppet utan personal dygnet runt.'],
+  [openingWords('last-call-5', now + HOUR, when), 'Öppet till kl.\u00a021.00.'],
+  [openingWords('closed', now + 10 * HOUR, when), 'Öppnar i morgon kl.\u00a006.00.'],
+  [openingWords('closed', null, when), 'Stängt tills vidare.'],
+  [letInWords(0), 'Ingen har släppts in i dag.'],
+  [letInWords(1), 'En person har släppts in i dag.'],
+  [letInWords(14), '14 personer har släppts in i dag.'],
+  [workWords(0), 'Ingenting väntar på personalen.'],
+  [workWords(2), '2 saker väntar på personalen.'],
+  [ago(0), 'nyss'],
+  [ago(59_999), 'nyss'],
+  [ago(60_000), 'för en minut sedan'],
+  [ago(3 * HOUR), 'för 3 timmar sedan'],
+  [ago(48 * HOUR), 'för 2 dagar sedan'],
+]
+
+for (const [words, wanted] of ROWS)
+  test(`says: ${wanted}`, () => {
+    assert.is(words, wanted)
+  })
+
+test('a kiosk that never was is told so', () => {
+  const kiosk = { kiosk: 'svardsjo-1', online: false, silentMs: undefined, troubles: [] }
+  assert.is(kioskWords(kiosk), 'Har aldrig hört av sig.')
+})
+
+const TROUBLES: readonly [part: string, state: string, wanted: string][] = [
+  ['desk-pad', 'gone', 'Läsplattan på disken svarar inte sedan kl.\u00a020.00.'],
+  ['bin-2', 'full', 'Inkastets låda 2 är full sedan kl.\u00a020.00.'],
+  ['paper', 'out', 'Kvittopapperet är slut sedan kl.\u00a020.00.'],
+  ['fire', 'on', 'Brandlarmet ljuder sedan kl.\u00a020.00.'],
+]
+
+for (const [part, state, wanted] of TROUBLES)
+  test(`tells the trouble: ${wanted}`, () => {
+    assert.is(troubleWords({ kiosk: 'svardsjo-1', part, state, at: now }, when), wanted)
+  })
+
+test.run()
