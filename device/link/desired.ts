@@ -27,6 +27,15 @@ export type Desired = {
 
 const MEMORY = 'configuration'
 
+/** Asked here, or a zone that nobody knows would stop the kiosk's every look at its hours. */
+const isZone = (timeZone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('sv', { timeZone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
 export const recallDesired = async (options: DesiredOptions): Promise<Desired> => {
   const { kiosk, key, journal, log } = options
   const listeners = new Set<(configuration: KioskConfiguration) => void>()
@@ -39,6 +48,7 @@ export const recallDesired = async (options: DesiredOptions): Promise<Desired> =
     if (!opened.ok) return opened.reason
     const parsed = kioskConfiguration.safeParse(opened.body)
     if (!parsed.success || parsed.data.version !== message.version) return 'not-as-agreed'
+    if (!isZone(parsed.data.branch.zone)) return 'unknown-zone'
     // An old one played back by the broker must not bring back old hours.
     return parsed.data.version < (current?.version ?? 0) ? 'older-than-ours' : parsed.data
   }

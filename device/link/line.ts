@@ -48,7 +48,9 @@ export const keepLine = (options: LineOptions): Line => {
         if (performance.now() - since > STEADY_MS) attempt = 0
         const waitMs = backOff(attempt, options.random)
         attempt += 1
-        options.log.warn({ ...ending, waitMs }, 'not connected to the hub')
+        // Told once; that it is still so is no news.
+        const level = attempt === 1 ? 'warn' : 'debug'
+        options.log[level]({ ...ending, waitMs }, 'not connected to the hub')
         timer = setTimeout(start, waitMs)
         change(false)
       },

@@ -92,9 +92,10 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   }
   const handle = async (incoming: Extract<Incoming, { ok: true }>): Promise<void> => {
     if (incoming.channel === 'answer') return questions.answer(incoming.message)
+    if (incoming.channel === 'ack') await outbox.acknowledged(incoming.message)
+    else if (await desired.receive(incoming.message)) report()
+    // Told last: whoever hears of an ack may count what is left.
     tape.received(incoming)
-    if (incoming.channel === 'ack') return outbox.acknowledged(incoming.message)
-    if (await desired.receive(incoming.message)) report()
   }
   const receive = (channel: Channel, payload: Uint8Array) => {
     const incoming = readIncoming(channel, payload)

@@ -271,6 +271,13 @@ test('an older, a forged and a broken configuration are dropped by their reason'
     const moved = await now.hub.seal({ channel: 'config', id: '7' }, configuration(5))
     await now.hub.say('config', { v: 1, version: 7, sealed: moved })
     await now.logged('not-as-agreed')
+    const lost = {
+      ...configuration(8),
+      branch: { ...configuration(8).branch, zone: 'Mora' },
+    }
+    const nowhere = await now.hub.seal({ channel: 'config', id: '8' }, lost)
+    await now.hub.say('config', { v: 1, version: 8, sealed: nowhere })
+    await now.logged('unknown-zone')
     assert.is(last, 5)
   }))
 
