@@ -103,5 +103,5 @@ const momentIn = (locale: string, zone: string, now: number): string => {
     hour: '2-digit',
     minute: '2-digit',
   }).format(now)
-  return `${date} ${time.replace(':', '.')}`
+  return `${date.replace('.', '')} ${time.replace(':', '.')}`
 }
