@@ -12,6 +12,8 @@ import { DoorScreen } from './screens/door.tsx'
 import { Broken, ClosingNow, Evacuation, Moment } from './screens/full.tsx'
 import { type Kiosk, KioskContext, type SheetName } from './screens/kiosk.ts'
 import { Sheets, TimeoutSheet } from './screens/sheets.tsx'
+import './styles/parts.css'
+import './styles/screens.css'
 
 /** How long the words stand before a screen that broke starts again. */
 const RESTART_MS = 5000
@@ -54,7 +56,8 @@ const useStage = (role: Role, wanted: string | null): Stage => {
 
 const Shown = (p: { role: Role; live: Live; stage: Stage }) => {
   const { shown, send } = p.live
-  const now = useMemo(() => ticking(shown), [shown])
+  const clock = useMemo(() => ticking(shown), [shown])
+  useEffect(() => clock.stop, [clock])
   const sheet = useSignal<SheetName | null>(null)
   const screen = shown.value?.view.screen
   useTouch(send)
@@ -68,7 +71,7 @@ const Shown = (p: { role: Role; live: Live; stage: Stage }) => {
     role: p.role,
     frame: shown.value.frame,
     stage: p.stage,
-    now,
+    now: clock.now,
     send,
     open: (name) => {
       sheet.value = name

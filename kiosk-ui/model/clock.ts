@@ -2,22 +2,28 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { ToScreen } from '../../device/screen-protocol.ts'
 
-/** Milliseconds since 1970 UTC, by the clock that decides. */
-export const ticking = (shown: ReadonlySignal<ToScreen | null>): ReadonlySignal<number> => {
+export type Ticking = {
+  /** Milliseconds since 1970 UTC, by the clock that decides. */
+  now: ReadonlySignal<number>
+  stop: () => void
+}
+
+export const ticking = (shown: ReadonlySignal<ToScreen | null>): Ticking => {
   const now = signal(0)
-  let told = 0
-  let toldAt = 0
-  let speed = 0
+  let told = { now: 0, speed: 0, at: 0 }
   const tick = (): void => {
-    now.value = told + (performance.now() - toldAt) * speed
+    now.value = told.now + (performance.now() - told.at) * told.speed
   }
-  effect(() => {
+  const forget = effect(() => {
     if (shown.value === null) return
-    told = shown.value.frame.now
-    speed = shown.value.frame.speed
-    toldAt = performance.now()
-    now.value = told
+    const { frame } = shown.value
+    told = { now: frame.now, speed: frame.speed, at: performance.now() }
+    now.value = frame.now
   })
-  setInterval(tick, 1000)
-  return now
+  const timer = setInterval(tick, 1000)
+  const stop = (): void => {
+    clearInterval(timer)
+    forget()
+  }
+  return { now, stop }
 }

@@ -40,7 +40,10 @@ const HoldCard = (p: { view: Desk<'desk.identify'>; onType: () => void }) => {
       title={say(readerLost ? 'card-type' : 'card-hold')}
       lead={trouble ? say(trouble.next, { phone: frame.phone }) : say('card-hold-lead')}
       above={
-        trouble && <Notice icon={TriangleAlert} tone="need" text={say(trouble.what)} />
+        trouble &&
+        !(problem === 'no-answer' && frame.offline) && (
+          <Notice icon={TriangleAlert} tone="need" text={say(trouble.what)} />
+        )
       }
       picture={readerLost ? <CardNumber /> : <Reader />}
       action={

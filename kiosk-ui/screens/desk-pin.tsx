@@ -13,20 +13,21 @@ type View = Desk<'desk.pin'>
 export const PinPage = ({ view }: { view: View }) =>
   view.problem === 'locked-out' ? <Locked /> : <TypePin view={view} />
 
-const troubleOf = ({ problem, triesLeft }: View): string | undefined => {
-  if (problem === 'no-answer') return say('no-answer')
+/** While the hub is gone the notice above the page has said so already. */
+const troubleOf = ({ problem, triesLeft }: View, offline: boolean): string | undefined => {
+  if (problem === 'no-answer') return offline ? undefined : say('no-answer')
   if (problem !== 'wrong-pin') return
   return say('pin-wrong', { tries: triesLeft ?? 'unknown' })
 }
 
 const TypePin = ({ view }: { view: View }) => {
-  const { send, open } = useKiosk()
-  const trouble = troubleOf(view)
+  const { send, open, frame } = useKiosk()
+  const trouble = troubleOf(view, frame.offline)
   return (
     <Page
       name="pin"
       title={say('pin')}
-      lead={say(view.asking ? 'moment' : 'pin-lead')}
+      lead={say(leadOf(view))}
       above={trouble && <Notice icon={TriangleAlert} tone="need" text={trouble} />}
       action={
         <div class="keys two">
@@ -50,6 +51,9 @@ const TypePin = ({ view }: { view: View }) => {
     </Page>
   )
 }
+
+const leadOf = ({ asking, problem }: View): string =>
+  asking ? 'moment' : problem === 'no-answer' ? 'no-answer-do' : 'pin-lead'
 
 const Locked = () => {
   const { send, frame } = useKiosk()

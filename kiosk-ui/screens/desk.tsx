@@ -16,7 +16,7 @@ export const DeskScreen = (p: { view: DeskView; overlay: Overlay }) => (
   <>
     <DeskTop />
     <Main>
-      <Notices overlay={p.overlay} />
+      <Notices overlay={p.overlay} lends={p.view.screen === 'desk.borrow'} />
       <DeskPage key={p.view.screen} view={p.view} />
     </Main>
     <DeskBar />

@@ -60,12 +60,18 @@ export const DeskBar = () => {
 }
 
 /** The hub is gone, or the branch closes soon: said once, calmly, above the page. */
-export const Notices = ({ overlay }: { overlay: Overlay }) => {
+export const Notices = ({ overlay, lends }: { overlay: Overlay; lends: boolean }) => {
   const { frame } = useKiosk()
   const minutes = overlay?.kind === 'closing' ? overlay.minutes : null
   return (
     <>
-      {frame.offline && <Notice icon={WifiOff} tone="calm" text={say('offline')} />}
+      {frame.offline && (
+        <Notice
+          icon={WifiOff}
+          tone="calm"
+          text={say(lends ? 'offline-lends' : 'offline')}
+        />
+      )}
       {minutes !== null && (
         <Notice icon={Clock} tone="need" text={say('closing', { minutes })} />
       )}

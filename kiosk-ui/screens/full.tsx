@@ -46,7 +46,7 @@ export const Evacuation = ({ role, emergency }: { role: Role; emergency: string 
       </div>
       <div class="go" lang="sv">
         <h1>{sayIn('sv', lines.first)}</h1>
-        <p>{sayIn('sv', lines.then)}</p>
+        <p>{sayIn('sv', lines.next)}</p>
       </div>
       {indoors && (
         <div class="way">
@@ -57,7 +57,7 @@ export const Evacuation = ({ role, emergency }: { role: Role; emergency: string 
       <div class="again">
         <p class="english" lang="en">
           <span>{sayIn('en', lines.first)}</span>
-          <span>{sayIn('en', lines.then)}</span>
+          <span>{sayIn('en', lines.next)}</span>
         </p>
         <p class="call" lang="sv">
           {sayIn('sv', 'fire-call')}
@@ -68,5 +68,5 @@ export const Evacuation = ({ role, emergency }: { role: Role; emergency: string 
   )
 }
 
-const INDOORS = { first: 'fire-out', then: 'fire-lift' } as const
-const OUTDOORS = { first: 'fire-stay-out', then: 'fire-door' } as const
+const INDOORS = { first: 'fire-out', next: 'fire-lift' } as const
+const OUTDOORS = { first: 'fire-stay-out', next: 'fire-door' } as const

@@ -19,8 +19,9 @@ export const useList = <Item,>(
   items: readonly Item[],
   options: { most?: number; follow?: boolean } = {},
 ): Pages<Item> => {
-  const { stage } = useKiosk()
-  const room = PER_PAGE[stage.shape][larger.value ? 'larger' : 'usual']
+  const { stage, frame } = useKiosk()
+  const usual = PER_PAGE[stage.shape][larger.value ? 'larger' : 'usual']
+  const room = stage.shape === 'small' && frame.offline ? usual - 1 : usual
   return usePages(items, Math.min(room, options.most ?? room), options.follow)
 }
 
