@@ -95,9 +95,10 @@ const pages = (app: App, options: ApiOptions): void => {
     const found = await Promise.all(branches.map((id) => branchStatus(options, id, now)))
     const shown = found.filter((one): one is BranchStatus => one !== undefined)
     if (shown.length < branches.length) return context.html(notFoundPage(), 404)
-    // A header and not a meta element: that one cannot be turned off by those it disturbs.
-    context.header('refresh', REFRESH_SECONDS)
-    return context.html(statusPage(shown, consortium))
+    // Those it disturbs can have it stand still (WCAG 2.2.1).
+    const still = context.req.query('still') !== undefined
+    if (!still) context.header('refresh', REFRESH_SECONDS)
+    return context.html(statusPage(shown, { consortium, still }))
   }
   app.get('/', (context) => look(context, branchesWithKiosks(kiosks)))
   app.get('/branch/:id', (context) => look(context, [context.req.param('id')]))

@@ -27,7 +27,7 @@ header,main,footer{max-width:44rem;margin:0 auto;padding:1.5rem}
 header{padding-bottom:0}h1{font-size:1.25rem;margin:0;font-weight:600}header p,footer{color:var(--ink-2);margin:0}
 article{background:var(--surface);border:1px solid var(--line);border-radius:.75rem;padding:1.5rem;margin-bottom:1.5rem}
 h2{font-size:2rem;line-height:1.2;margin:0}h3{font-size:1.125rem;margin:1.5rem 0 .5rem}
-h2 a{color:inherit}.member{color:var(--ink-2);margin:0 0 1rem}
+h2 a,footer a{color:inherit}.member{color:var(--ink-2);margin:0 0 1rem}
 .opening{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:0}
 .pill{border:2px solid currentColor;border-radius:.5rem;padding:.25rem .75rem;font-weight:700;color:var(--ink-2)}
 .staffed{background:var(--accent);border-color:var(--accent);color:var(--bg)}
@@ -39,15 +39,21 @@ ul{list-style:none;margin:0;padding:0}li{border-top:1px solid var(--line);paddin
 .trouble{background:var(--warn-soft);color:var(--warn);border:0;border-radius:.5rem;padding:.5rem .75rem;margin:.25rem 0}
 `
 
-export const statusPage = (branches: readonly BranchStatus[], consortium: string): Html =>
+/** `still` = the page is not fetched again by itself. */
+export type Frame = { consortium: string; still: boolean }
+
+export const statusPage = (
+  branches: readonly BranchStatus[],
+  { consortium, still }: Frame,
+): Html =>
   page(
     branches.length === 1 ? `${branches[0]?.name} – Bibliotek24` : 'Bibliotek24',
     html`<header>
         <h1>Bibliotek24 ${consortium}</h1>
         ${branches.slice(0, 1).map(told)}
       </header>
-      <main>${branches.map(branch)}</main>
-      <footer><p>Sidan hämtas på nytt var tionde sekund. Ingen person syns här.</p></footer>`,
+      <main>${branches.length === 0 ? NO_KIOSK : branches.map(branch)}</main>
+      <footer>${still ? STILL : MOVING}</footer>`,
   )
 
 export const notFoundPage = (): Html =>
@@ -85,10 +91,23 @@ const branch = (status: BranchStatus): Html => {
     </p>
     <p class="count">${letInWords(status.letInToday)}</p>
     <h3>Kiosker</h3>
-    <ul>${status.kiosks.map((kiosk) => kioskRow(kiosk, status))}</ul>
+    ${kioskList(status)}
     <h3>Arbetslista</h3>
     <p>${workWords(status.work)}</p>
   </article>`
+}
+
+const MOVING = html`<p>
+  Sidan hämtas på nytt var tionde sekund. <a href="?still">Låt den stå still</a>
+</p>`
+const STILL = html`<p>Sidan står still. <a href="?">Hämta den på nytt</a></p>`
+
+const NO_KIOSK = html`<p>Ingen kiosk är inskriven ännu.</p>`
+
+const kioskList = (status: BranchStatus): Html => {
+  const { kiosks } = status
+  if (kiosks.length === 0) return NO_KIOSK
+  return html`<ul>${kiosks.map((kiosk) => kioskRow(kiosk, status))}</ul>`
 }
 
 const kioskRow = (kiosk: KioskStatus, when: BranchStatus): Html =>

@@ -69,6 +69,13 @@ test('every page is protected and never kept', async () => {
   assert.is(headers.get('access-control-allow-origin'), null)
 })
 
+test('the page can be told to stand still', async () => {
+  await using hub = await startTestHub()
+  const response = await fetch(`${hub.http}/branch/svardsjo?still`)
+  assert.is(response.headers.get('refresh'), null)
+  assert.match(await response.text(), 'Sidan står still.')
+})
+
 test('the style sheet is where the page looks for it', async () => {
   await using hub = await startTestHub()
   const page = await (await fetch(hub.http)).text()
@@ -90,6 +97,13 @@ test('what is not there is said as people and as programs read it', async () => 
     status: 404,
     title: 'There is nothing here',
   })
+})
+
+test('a branch without a kiosk says so', async () => {
+  await using hub = await startTestHub()
+  const page = await (await fetch(`${hub.http}/branch/falun`)).text()
+  assert.match(page, 'Falu stadsbibliotek')
+  assert.match(page, 'Ingen kiosk är inskriven ännu.')
 })
 
 test('the demo’s clock can be set, and the page goes by it', async () => {
