@@ -10,11 +10,11 @@ import type { Link } from './link/link.ts'
 import type { Logger } from './log.ts'
 import type { Opening } from './opening.ts'
 import type { Screens } from './screen/screens.ts'
-import { keepStock, recallStock } from './simulated-stock.ts'
 import { createBranch, SIMULATED_PATHS } from './simulator/branch.ts'
 import { layCable } from './simulator/cable.ts'
 import type { SettableClock } from './simulator/clock.ts'
 import { simulatorEndpoint } from './simulator/endpoint.ts'
+import { recallStock, rememberStock } from './simulator/remembered.ts'
 import { createWires } from './simulator/wires.ts'
 
 export type SimulationOptions = {
@@ -52,10 +52,11 @@ export const startSimulation = async (options: SimulationOptions): Promise<Simul
     secured: config.security.secured,
     paced: true,
     onPin: (at, digits) => screens.act(at, { do: 'pin', digits }),
-    memory: recallStock(stock, log),
+    memory: recallStock(stock),
   })
   const tellHub = () => void setHubClock(simulator.hubHttp, clock, log)
-  const leave = [keepStock(stock, branch), clock.onSet(tellHub)]
+  const remembered = rememberStock(branch, stock)
+  const leave = [clock.onSet(tellHub)]
   screens.mount('simulator', simulatorEndpoint(branch, log))
   return {
     binding: wires.binding,
@@ -83,6 +84,7 @@ export const startSimulation = async (options: SimulationOptions): Promise<Simul
     },
     [Symbol.asyncDispose]: async () => {
       for (const unsubscribe of leave) unsubscribe()
+      remembered[Symbol.dispose]()
       await branch[Symbol.asyncDispose]()
       await wires[Symbol.asyncDispose]()
       await cable[Symbol.asyncDispose]()

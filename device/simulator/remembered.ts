@@ -5,9 +5,6 @@ import { z } from 'zod'
 import type { SimulatedBranch } from './branch.ts'
 import type { StockMemory } from './stock.ts'
 
-/** Changes come in bursts; they are written together. */
-const WRITE_AFTER_MS = 100
-
 const placeSchema = z.discriminatedUnion('at', [
   z.object({ at: z.enum(['bag', 'pad', 'mouth', 'tunnel']) }),
   z.object({ at: z.literal('bin'), bin: z.int().min(1).max(6) }),
@@ -26,28 +23,15 @@ export const recallStock = (path: string): StockMemory | undefined => {
   }
 }
 
-/** Writes the file after each change, and once more when disposed of. */
+/** Writes the file at each change: a real tag, too, keeps its value when the kiosk is killed. */
 export const rememberStock = (branch: SimulatedBranch, path: string): Disposable => {
   let written = ''
-  let timer: NodeJS.Timeout | undefined
-
   const write = (): void => {
-    timer = undefined
     const text = JSON.stringify(branch.memory())
     if (text === written) return
     writeFileSync(`${path}.new`, text)
     renameSync(`${path}.new`, path)
     written = text
   }
-
-  const unsubscribe = branch.onChange(() => {
-    timer ??= setTimeout(write, WRITE_AFTER_MS)
-  })
-  return {
-    [Symbol.dispose]: () => {
-      unsubscribe()
-      clearTimeout(timer)
-      write()
-    },
-  }
+  return { [Symbol.dispose]: branch.onChange(write) }
 }

@@ -52,6 +52,7 @@ test('a lent book is still lent after a restart', async () => {
   const key = first.state().books[0]?.pieces[0]?.key ?? ''
   await first.hand({ do: 'put-on-pad', key })
   first.devices.pad.tags[0]?.writeAfi(0xc2)
+  assert.is(recallStock(file.path)?.[key]?.afi, 0xc2, 'written at once')
   kept[Symbol.dispose]()
   await first[Symbol.asyncDispose]()
   await using second = await build(recallStock(file.path))
