@@ -11,7 +11,7 @@ const LONG_NUMBER = /\d{10,}/g
 const DEEPEST = 6
 
 /** Takes out what a log may never hold, at any depth. Paths are kept: technicians need them. */
-export const scrub = (value: unknown, depth = 0): unknown => {
+const scrub = (value: unknown, depth = 0): unknown => {
   if (typeof value === 'string') return value.replace(LONG_NUMBER, '[number]')
   if (typeof value !== 'object' || value === null) return value
   if (depth === DEEPEST) return '[deep]'

@@ -3,7 +3,7 @@
 import sqlite3 from 'sqlite3'
 
 /** All that is bound: sqlite3 binds a BigInt as NULL and a Date as REAL without a word. */
-export type Bound = string | number | null
+type Bound = string | number | null
 
 export type Sql = {
   run(sql: string, ...bound: Bound[]): Promise<void>

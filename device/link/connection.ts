@@ -19,7 +19,7 @@ export type ConnectionOptions = {
   epoch: number
 }
 
-export type Ending = { reason: string; code?: string | number | undefined }
+type Ending = { reason: string; code?: string | number | undefined }
 
 export type Listeners = {
   /** Subscribed and announced: questions may be asked. */

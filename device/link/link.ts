@@ -19,7 +19,7 @@ import { openOutbox } from './outbox.ts'
 import { type Asked, createQuestions } from './questions.ts'
 import { createTape, type Traffic } from './tape.ts'
 
-export type { Asked, Traffic }
+export type { Traffic }
 
 export type Link = {
   /** Answers within 1.5 s and never rejects. The same `id` asked again is answered the same. */

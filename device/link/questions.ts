@@ -42,7 +42,7 @@ export type Questions = {
   giveUp(): void
 }
 
-export const ANSWER_LIMIT_MS = 1500
+const ANSWER_LIMIT_MS = 1500
 
 type Heard = (body: { body: unknown } | undefined) => void
 

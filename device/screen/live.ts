@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { isOwnPage } from './visitor.ts'
 
 /** One page's line, from its opening to its end. */
-export type Visit = {
+type Visit = {
   /** One message of the page, unchecked, at most 4096 bytes. */
   receive(text: string): void
   close(): void

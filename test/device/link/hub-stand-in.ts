@@ -11,7 +11,7 @@ import { deriveKeys, open, type SealedAt, seal } from '../../../hub/protocol/sea
 import { type Channel, type KioskAddress, topicOf } from '../../../hub/protocol/topics.ts'
 import { type Published, startBroker, type TestBroker } from '../../support/broker.ts'
 
-export const AT: KioskAddress = { consortium: 'dalarna', branch: 'mora', kiosk: 'mora-1' }
+const AT: KioskAddress = { consortium: 'dalarna', branch: 'mora', kiosk: 'mora-1' }
 const SECRET = new Uint8Array(32).fill(7)
 
 export const topic = (channel: Channel): string => topicOf(AT, channel)
