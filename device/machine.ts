@@ -25,9 +25,9 @@ export type Machine<S, E, X, N extends string> = {
   next(state: S, event: E | TimerEvent<N>): Step<S, X | TimerEffect<N>>
   /** Does one thing; the next waits for it. What takes long answers by an event instead. */
   run(effect: X): Promise<void> | void
-  /** Told after every event, before the effects. */
+  /** Told after the effects of each event: a screen promises only what they have made durable. */
   changed(state: S): void
-  /** The event for an effect that threw, or null. The rest of its list is left undone. */
+  /** The event for an effect that threw, told instead, or null. The rest of its list is left undone. */
   failed(effect: X): E | null
   log: Logger
 }
@@ -46,28 +46,27 @@ export const startMachine = <S, E, X extends { kind: string }, N extends string>
   let closed = false
   let busy: Promise<void> | null = null
 
-  const enter = (step: Step<S, X | TimerEffect<N>>): Promise<void> => {
+  const enter = async (step: Step<S, X | TimerEffect<N>>): Promise<void> => {
     state = step.state
-    machine.changed(state)
-    return runAll(step.effects)
+    const failure = await runAll(step.effects)
+    if (closed) return
+    if (failure === null) machine.changed(state)
+    else post(failure)
   }
-  const runAll = async (effects: readonly (X | TimerEffect<N>)[]): Promise<void> => {
+  /** The event for an effect that threw, or null. */
+  const runAll = async (effects: readonly (X | TimerEffect<N>)[]): Promise<E | null> => {
     for (const effect of effects) {
-      if (closed) return
+      if (closed) return null
       if (isTimer(effect)) setTimer(effect)
-      else if (!(await succeeds(effect))) return
+      else
+        try {
+          await machine.run(effect)
+        } catch (error) {
+          machine.log.error({ effect: effect.kind, err: error }, 'An effect failed')
+          return machine.failed(effect)
+        }
     }
-  }
-  const succeeds = async (effect: X): Promise<boolean> => {
-    try {
-      await machine.run(effect)
-      return true
-    } catch (error) {
-      machine.log.error({ effect: effect.kind, err: error }, 'An effect failed')
-      const event = machine.failed(effect)
-      if (event !== null) post(event)
-      return false
-    }
+    return null
   }
   const setTimer = (effect: TimerEffect<N>): void => {
     clearTimeout(timers.get(effect.name))

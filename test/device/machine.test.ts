@@ -55,6 +55,23 @@ machine('effects of an event are done before the next event is heard', async () 
   assert.equal(done, ['a1', 'a2', 'b1', 'b2'])
 })
 
+machine('a state is told when its effects are done, and not when one failed', async () => {
+  const done: string[] = []
+  const writing = diary((word) => {
+    if (word === 'b1') throw new Error('the disk is full')
+    done.push(word)
+  })
+  await using running = startMachine({
+    ...writing,
+    changed: ({ words }) => done.push(`told ${words.at(-1) ?? 'nothing'}`),
+  })
+  running.post({ kind: 'say', word: 'a' })
+  running.post({ kind: 'say', word: 'b' })
+  await turns()
+  const failed = ['failed1', 'failed2', 'told failed']
+  assert.equal(done, ['told nothing', 'a1', 'a2', 'told a', ...failed])
+})
+
 machine(
   'an effect that fails leaves the rest of its list undone, and is told',
   async () => {
