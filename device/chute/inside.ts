@@ -199,7 +199,8 @@ export const stillThere = (state: ChuteState): ChuteStep => {
   const parts = load.parts.map((part) => ({ ...part, tries: 0, wait: false }))
   return {
     state: { ...state, passage: { at: 'restoring', load: { ...load, parts } } },
-    effects: [timer('restore', RESTORE_MS)],
+    // From here on its tags are unlocked again: a restart must not take it for one in the bin.
+    effects: [noteOf(load, 'open'), timer('restore', RESTORE_MS)],
   }
 }
 
