@@ -86,7 +86,8 @@ export const openScreens = async (options: ScreensOptions): Promise<Screens> => 
     for (const role of changed) due.add(role)
   }
   const change = (role: Role, to: Parameters<typeof shown.change>[1]) => {
-    if (shown.change(role, to)) tell(role)
+    shown.change(role, to)
+    tell(role)
   }
   return {
     show: (role, view) => change(role, { view }),

@@ -9,8 +9,7 @@ type OnScreen = { view: View; overlay: Overlay; language: Frame['language'] }
 
 export type Shown = {
   message(role: Role): string
-  /** False when it is as it was. */
-  change(role: Role, to: Partial<OnScreen>): boolean
+  change(role: Role, to: Partial<OnScreen>): void
   frame(change: FrameChange): void
 }
 
@@ -39,10 +38,7 @@ export const createShown = (clock: Clock): Shown => {
       return JSON.stringify(whole)
     },
     change: (role, to) => {
-      const before = screens[role]
-      const after = { ...before, ...to }
-      screens[role] = after
-      return JSON.stringify(after) !== JSON.stringify(before)
+      screens[role] = { ...screens[role], ...to }
     },
     frame: (change) => {
       frame = { ...frame, ...change }

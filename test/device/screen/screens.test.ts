@@ -158,7 +158,6 @@ test('a screen is told what is so when it comes and whenever it changes, whole',
       [view, overlay],
       [{ screen: 'desk.help' }, { kind: 'closing', minutes: 15 }],
     )
-    screens.show('desk', { screen: 'desk.help' })
     screens.show('desk', { screen: 'desk.thanks', printed: false })
     assert.is((await desk.next()).view.screen, 'desk.thanks')
     desk.socket.terminate()
