@@ -65,6 +65,8 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     kiosk,
     key,
     log,
+    ready: async (kind, limitMs) =>
+      !AFTER_FACTS.has(kind) || !line.connected || outbox.drained(limitMs),
     send: (message, expirySeconds, asking) => {
       const sent = line.send('ask', message, { expirySeconds })
       if (sent) tape.asked(asking)
@@ -138,6 +140,9 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     },
   }
 }
+
+/** Decided by what has happened: a return on its way would else close the loan made after it. */
+const AFTER_FACTS: ReadonlySet<AskKind> = new Set(['checkout', 'renew'])
 
 /** `end` of a session that never was changes nothing, so it serves to ask whether the hub hears. */
 const NOBODY = '0'.repeat(16)

@@ -6,6 +6,7 @@ import { PROTOCOL_VERSION } from '../../hub/protocol/topics.ts'
 import type { Journal, JournalRow } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
 import { createBell } from './bell.ts'
+import { createDrain } from './drain.ts'
 
 export type OutboxOptions = {
   journal: Journal
@@ -20,6 +21,8 @@ export type Outbox = {
   /** There is a line again: what was on its way is sent anew. */
   connected(): void
   acknowledged(message: AckMessage): Promise<void>
+  /** True as soon as the hub has every row; false when it has not by the limit. */
+  drained(limitMs: number): Promise<boolean>
   /** Resolves when the journal is not used any more. */
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -33,6 +36,7 @@ type Tried = 'sent' | 'nothing' | 'failed'
 
 export const openOutbox = ({ journal, log, seal, send }: OutboxOptions): Outbox => {
   const bell = createBell()
+  const drain = createDrain(journal)
   /** epoch → highest seq sent: an ack beyond it is false, and takes no row. */
   const reach = new Map<number, number>()
   let awaited = 0
@@ -69,9 +73,12 @@ export const openOutbox = ({ journal, log, seal, send }: OutboxOptions): Outbox 
         return log.warn({ epoch, upTo }, 'dropped an ack for rows never sent')
       await journal.acknowledge(epoch, upTo)
       if (upTo === awaited) bell.ring()
+      drain.look()
     },
+    drained: drain.wait,
     [Symbol.asyncDispose]: async () => {
       closed = true
+      drain.giveUp()
       stopListening()
       bell.ring()
       await running

@@ -23,6 +23,8 @@ export type QuestionsOptions = {
   kiosk: string
   key: Uint8Array
   log: Logger
+  /** Resolves when a question of this kind may be sent; false when it may not within the limit. */
+  ready(kind: AskKind, limitMs: number): Promise<boolean>
   /** False when it cannot be sent now. */
   send(message: AskMessage, expirySeconds: number, asking: Asking): boolean
   answered(asking: Asking, ok: boolean, ms: number): void
@@ -64,17 +66,24 @@ export const createQuestions = (options: QuestionsOptions): Questions => {
       const limit = setTimeout(heard, ANSWER_LIMIT_MS)
       const started = performance.now()
       remember(waiting, asking.id, heard)
-      seal(key, { kiosk, channel: 'ask', id: asking.id }, request)
-        .then((sealed) => {
-          const leftMs = ANSWER_LIMIT_MS - (performance.now() - started)
-          const message = { v: PROTOCOL_VERSION, id: asking.id, kind: asking.kind, sealed }
-          const expirySeconds = Math.max(1, Math.ceil(leftMs / 1000))
-          if (!options.send(message, expirySeconds, asking)) heard(undefined)
-        })
-        .catch((err) => {
+      const isAwaited = () => waiting.get(asking.id)?.has(heard) === true
+      const send = async (): Promise<boolean> => {
+        if (!(await options.ready(asking.kind, ANSWER_LIMIT_MS))) return false
+        const sealed = await seal(key, { kiosk, channel: 'ask', id: asking.id }, request)
+        if (!isAwaited()) return false
+        const leftMs = ANSWER_LIMIT_MS - (performance.now() - started)
+        const message = { v: PROTOCOL_VERSION, id: asking.id, kind: asking.kind, sealed }
+        return options.send(message, Math.max(1, Math.ceil(leftMs / 1000)), asking)
+      }
+      send().then(
+        (sent) => {
+          if (!sent) heard(undefined)
+        },
+        (err) => {
           log.error({ err, kind: asking.kind }, 'a question could not be sealed')
           heard(undefined)
-        })
+        },
+      )
     })
 
   return {

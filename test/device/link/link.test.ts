@@ -144,6 +144,39 @@ test('with no line there is no answer, and nothing is asked later', () =>
     assert.ok(!now.broker.published.some(askingItem))
   }))
 
+const CHECKOUT = { session: '0123456789abcdef', parts: 1, ...ITEM }
+const LENT = { ok: true, loan: 'loan-1', title: KNOWN.title, due: '2026-12-17' }
+
+test('a loan is asked for only when the hub has every row before it', () =>
+  scene(async (now) => {
+    const { link, hub, journal, broker } = now
+    hub.answers(({ kind }) => (kind === 'checkout' ? LENT : answersItems({ kind })))
+    await online(link)
+    await journal.append(binFull(1))
+    const { epoch } = await batch(now, 1)
+    const asked = link.ask('desk', 'checkout', CHECKOUT)
+    // Nothing else waits for the rows.
+    assert.is((await link.ask('desk', 'item', ITEM)).ok, true)
+    assert.ok(!broker.published.some(({ payload }) => payload.includes('"checkout"')))
+    await hub.say('ack', { v: 1, epoch, upTo: 1 })
+    assert.equal(await asked, { ok: true, answer: LENT })
+  }))
+
+test('a loan whose rows before it do not arrive in time is not asked for at all', () =>
+  scene(async (now) => {
+    const { link, hub, journal, broker } = now
+    await online(link)
+    await journal.append(binFull(1))
+    const { epoch } = await batch(now, 1)
+    const asked = await link.ask('desk', 'checkout', CHECKOUT)
+    assert.equal(asked, { ok: false, reason: 'no-answer' })
+    await hub.say('ack', { v: 1, epoch, upTo: 1 })
+    await now.rowsLeft(0)
+    hub.answers(answersItems)
+    await link.ask('desk', 'item', ITEM)
+    assert.ok(!broker.published.some(({ payload }) => payload.includes('"checkout"')))
+  }))
+
 test('a broker without a hub behind it is not online', () =>
   scene(
     async ({ broker, link }) => {
