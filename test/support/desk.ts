@@ -1,0 +1,68 @@
+// A patron at the desk, told in the few gestures that the system tests share.
+import type { BorrowRow, DeskView, ReturnRow, Task } from '../../device/screen-protocol.ts'
+import type { House } from './house.ts'
+import type { ScreenClient } from './screen.ts'
+
+export const PIN = '2468'
+export const AINO = '21080000000015'
+export const OMAR = '21080000000023'
+
+/** Books of the demo, by item number. */
+export const GOSTA = '31080000000013'
+export const PAPPAN = '31080000000021'
+export const SKY_SET = '31080000000047'
+export const HELD_FOR_OMAR = '31080000000054'
+export const FROM_ORSA = '31080000000062'
+export const STRANGER = '31080000000187'
+export const LUNCH_BOX = 'no-tag-1'
+
+/** Keys of the tagged pieces of a book, its parts in order. */
+export const piecesOf = (house: House, book: string): string[] => {
+  const found = house.branch.state().books.find((one) => one.book === book)
+  if (found === undefined) throw new Error(`no book ${book}`)
+  return found.pieces.map((piece) => piece.key)
+}
+
+export const lay = async (house: House, ...keys: string[]): Promise<void> => {
+  for (const key of keys) await house.branch.hand({ do: 'put-on-pad', key })
+}
+
+export const lift = async (house: House, ...keys: string[]): Promise<void> => {
+  for (const key of keys) await house.branch.hand({ do: 'take-off-pad', key })
+}
+
+/** From the poster to the task, past card and PIN. */
+export const identify = async (
+  house: House,
+  screen: ScreenClient,
+  { card, task }: { card: string; task: Task },
+): Promise<void> => {
+  screen.send({ do: 'start' })
+  await screen.shows('desk.home')
+  screen.send({ do: 'choose', task })
+  await screen.shows('desk.identify')
+  await house.branch.hand({ do: 'hold-card', at: 'desk', number: card })
+  await screen.shows('desk.pin')
+  screen.send({ do: 'pin', digits: PIN })
+}
+
+type RowOf<S extends 'desk.borrow' | 'desk.return'> = S extends 'desk.borrow'
+  ? BorrowRow
+  : ReturnRow
+
+/** Resolves with the row once this item is shown in this state. */
+export const row = async <S extends 'desk.borrow' | 'desk.return'>(
+  client: ScreenClient,
+  screen: S,
+  wanted: { item: string; state: RowOf<S>['state'] },
+): Promise<RowOf<S>> => {
+  const find = (view: DeskView) =>
+    view.screen === screen
+      ? view.rows.find(({ item, state }) => item === wanted.item && state === wanted.state)
+      : undefined
+  const { view } = await client.shows(
+    screen,
+    (shown) => find(shown.view as DeskView) !== undefined,
+  )
+  return find(view as DeskView) as RowOf<S>
+}
