@@ -14,7 +14,7 @@ import { until } from './until.ts'
 export const THURSDAY_EVENING = Date.UTC(2026, 10, 19, 19)
 
 /** The kiosks that the hub knows. */
-export const KIOSKS = ['svardsjo-1', 'svardsjo-2'] as const
+const KIOSKS = ['svardsjo-1', 'svardsjo-2'] as const
 export type KioskName = (typeof KIOSKS)[number]
 
 export const addressOf = (kiosk: KioskName) => ({
@@ -42,7 +42,8 @@ export type TestHub = AsyncDisposable & {
   inspect<T>(look: (store: Store) => Promise<T>): Promise<T>
 }
 
-const folderWithFiles = async (): Promise<string> => {
+/** A folder with `hub.json`, which the hub needs to start, and `var` for its store. */
+export const folderWithFiles = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'b24-hub-'))
   const kiosks = KIOSKS.map((kiosk) => ({
     branch: DEMO_BRANCH,
