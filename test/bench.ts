@@ -1,0 +1,19 @@
+// `npm run bench [-- row …]`: measured ratios on stdout, progress on stderr.
+import { pad } from './bench/pad.ts'
+import { inOneLine, type Metric } from './bench/report.ts'
+import { tapOnline } from './bench/tap-online.ts'
+
+const ROWS: Record<string, () => Promise<readonly Metric[]>> = {
+  'tap-online': tapOnline,
+  pad,
+}
+
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ROWS)
+const unknown = wanted.filter((row) => !(row in ROWS))
+if (unknown.length > 0) {
+  console.error(`No row ${unknown.join(', ')}. There are: ${Object.keys(ROWS).join(', ')}.`)
+  process.exitCode = 64
+} else {
+  for (const row of wanted)
+    for (const metric of (await ROWS[row]?.()) ?? []) console.log(inOneLine(metric))
+}
