@@ -18,8 +18,16 @@ import './styles/screens.css'
 /** How long the words stand before a screen that broke starts again. */
 const RESTART_MS = 5000
 
-/** `wanted` is a panel by its inches; see model/profile.ts. */
-export const App = (p: { role: Role; live: Live; wanted: string | null }) => {
+type Given = {
+  role: Role
+  live: Live
+  /** A panel by its inches; see model/profile.ts. */
+  wanted: string | null
+  /** The sheet that is open to begin with. */
+  sheet: SheetName | null
+}
+
+export const App = (p: Given) => {
   const stage = useStage(p.role, p.wanted)
   const [error] = useErrorBoundary()
   useEffect(() => {
@@ -37,7 +45,7 @@ export const App = (p: { role: Role; live: Live; wanted: string | null }) => {
         '--mm': `${stage.mm}px`,
       }}
     >
-      {error ? <Broken /> : <Shown role={p.role} live={p.live} stage={stage} />}
+      {error ? <Broken /> : <Shown {...p} stage={stage} />}
     </div>
   )
 }
@@ -54,17 +62,17 @@ const useStage = (role: Role, wanted: string | null): Stage => {
   return stage
 }
 
-const Shown = (p: { role: Role; live: Live; stage: Stage }) => {
+const Shown = (p: Given & { stage: Stage }) => {
   const { shown, send } = p.live
   const clock = useMemo(() => ticking(shown), [shown])
   useEffect(() => clock.stop, [clock])
-  const sheet = useSignal<SheetName | null>(null)
-  const screen = shown.value?.view.screen
+  const sheet = useSignal(p.sheet)
   useTouch(send)
-  useSessionEnd(screen)
-  useEffect(() => {
+  useScreenChange(shown.value?.view.screen, (screen) => {
     sheet.value = null
-  }, [screen])
+    // The next patron meets the desk as it was made.
+    if (screen === 'desk.idle') resetEase()
+  })
   if (shown.value === null) return <Moment />
   const asked = shown.value.overlay?.kind === 'timeout'
   const kiosk: Kiosk = {
@@ -131,12 +139,13 @@ const useTouch = (send: (action: ScreenAction) => void): void => {
   }, [send])
 }
 
-/** When the desk is idle again, the next patron meets it as it was made. */
-const useSessionEnd = (screen: View['screen'] | undefined): void => {
+type ScreenName = View['screen'] | undefined
+
+/** Calls when another screen is shown, not for the first one. */
+const useScreenChange = (screen: ScreenName, changed: (to: ScreenName) => void): void => {
   const before = useRef(screen)
   useEffect(() => {
-    if (screen === 'desk.idle' && before.current !== undefined && before.current !== screen)
-      resetEase()
+    if (before.current !== undefined && before.current !== screen) changed(screen)
     before.current = screen
   }, [screen])
 }

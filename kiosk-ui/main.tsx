@@ -4,6 +4,7 @@ import { render } from 'preact'
 import type { Role } from '../device/screen-protocol.ts'
 import { contrast, dark, larger } from './model/ease.ts'
 import { connect, type Live } from './model/live.ts'
+import type { SheetName } from './screens/kiosk.ts'
 import { language } from './text/say.ts'
 import '@fontsource-variable/atkinson-hyperlegible-next/wght.css'
 import './styles/tokens.css'
@@ -27,7 +28,19 @@ effect(() => {
 const startScreen = async (role: Role): Promise<void> => {
   const query = new URLSearchParams(location.search)
   const state = query.get('state')
-  const live = state === null ? connect(role) : await standingStill(role, state, query)
+  if (state === null) return draw(connect(role), { role, query, sheet: null })
+  const { standing, sheetOf } = await import('./model/states.ts')
+  const live = standing(role, state, query.get('language') === 'en' ? 'en' : 'sv')
+  if (live === null) return location.replace('/states')
+  await draw(live, { role, query, sheet: sheetOf(role, state) })
+  // Going back or forward among the states needs no new page.
+  window.onpopstate = () => void startScreen(role)
+  document.documentElement.dataset.state = location.search
+}
+
+type Drawn = { role: Role; query: URLSearchParams; sheet: SheetName | null }
+
+const draw = async (live: Live, { role, query, sheet }: Drawn): Promise<void> => {
   effect(() => {
     if (live.shown.value !== null) language.value = live.shown.value.frame.language
   })
@@ -38,20 +51,8 @@ const startScreen = async (role: Role): Promise<void> => {
     import('./app.tsx'),
     document.fonts.load(FONT).catch(() => undefined),
   ])
-  const wanted = query.get('profile')
-  render(<App key={location.href} role={role} live={live} wanted={wanted} />, root)
-  if (state !== null) document.documentElement.dataset.state = location.search
-}
-
-const standingStill = async (
-  role: Role,
-  state: string,
-  query: URLSearchParams,
-): Promise<Live> => {
-  const { standing } = await import('./model/states.ts')
-  // Going back or forward among the states needs no new page.
-  window.onpopstate = () => void startScreen(role)
-  return standing(role, state, query.get('language') === 'en' ? 'en' : 'sv')
+  const given = { role, live, sheet, wanted: query.get('profile') }
+  render(<App key={location.href} {...given} />, root)
 }
 
 const start = async (): Promise<void> => {

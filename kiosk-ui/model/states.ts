@@ -12,9 +12,15 @@ import type {
   ToScreen,
   View,
 } from '../../device/screen-protocol.ts'
+import type { SheetName } from '../screens/kiosk.ts'
 import type { Live } from './live.ts'
 
-type Standing = { view: View; frame?: Partial<Frame>; overlay?: Overlay }
+type Standing = {
+  view: View
+  frame?: Partial<Frame>
+  overlay?: Overlay
+  sheet?: SheetName
+}
 
 /** Thursday 19 November 2026, 17.42 in Stockholm. */
 const NOW = Date.parse('2026-11-19T16:42:00Z')
@@ -171,6 +177,8 @@ const DOOR: Record<string, Standing> = {
   },
   D02: { view: { screen: 'door.pin', asking: false } },
   'D02.asking': { view: { screen: 'door.pin', asking: true } },
+  'D02.forgot': { view: { screen: 'door.pin', asking: false }, sheet: 'forgot' },
+  'D02.language': { view: { screen: 'door.pin', asking: false }, sheet: 'language' },
   D03: { view: { screen: 'door.granted', secondsLeft: 7, ofSeconds: 10 } },
   D04: { view: { screen: 'door.refused' } },
   'D06.hub': { view: { screen: 'door.offline' }, frame: OFFLINE },
@@ -184,6 +192,7 @@ const DESK: Record<string, Standing> = {
   'K01.staffed': { view: { screen: 'desk.idle' }, frame: STAFFED },
   'K01.closed': { view: { screen: 'desk.idle' }, frame: CLOSED },
   'K01.offline': { view: { screen: 'desk.idle' }, frame: OFFLINE },
+  K02: { view: { screen: 'desk.idle' }, sheet: 'language' },
   K03: home(),
   'K03.known': home({}, 'Aino L.'),
   'K03.offline': {
@@ -203,6 +212,7 @@ const DESK: Record<string, Standing> = {
   'K05.asking': pin({ asking: true }),
   'K05.wrong': pin({ problem: 'wrong-pin', triesLeft: 2 }),
   'K05.wrong.last': pin({ problem: 'wrong-pin', triesLeft: 1 }),
+  'K05.forgot': { ...pin(), sheet: 'forgot' },
   'K05.locked': pin({ problem: 'locked-out' }),
   'K05.no-answer': { ...pin({ problem: 'no-answer' }), frame: OFFLINE },
   'K06.empty': borrow(),
@@ -295,6 +305,7 @@ const DESK: Record<string, Standing> = {
   'O2.5': { ...borrow(...LENT), overlay: { kind: 'closing', minutes: 5 } },
   'O2.1': { ...borrow(...LENT), overlay: { kind: 'closing', minutes: 1 } },
   O3: { ...borrow(...LENT), overlay: EVACUATION },
+  O7: { ...home(), sheet: 'ease' },
   O5: { ...borrow(...LENT), frame: OFFLINE },
 }
 
@@ -331,6 +342,8 @@ const CHUTE: Record<string, Standing> = {
   'K08.out.jam': { view: { screen: 'chute.jam', count: 1 } },
   'K08.out.full': { view: { screen: 'chute.full', count: 0 } },
   'K08.out.out-of-order': { view: { screen: 'chute.out-of-order', count: 0 } },
+  'K08.out.language': { view: { screen: 'chute.ready', count: 0 }, sheet: 'language' },
+  'K08.out.help': { view: { screen: 'chute.ready', count: 0 }, sheet: 'help' },
   'K08.out.evacuation': { view: { screen: 'chute.ready', count: 0 }, overlay: EVACUATION },
 }
 
@@ -340,10 +353,18 @@ export const STATES: Record<Role, Record<string, Standing>> = {
   chute: CHUTE,
 }
 
-/** A line to no kiosk: only the language can be changed. Throws when the role has no such state. */
-export const standing = (role: Role, id: string, language: Frame['language']): Live => {
+/** The sheet that is open in a state. */
+export const sheetOf = (role: Role, id: string): SheetName | null =>
+  STATES[role][id]?.sheet ?? null
+
+/** A line to no kiosk: only the language can be changed. Null when the role has no such state. */
+export const standing = (
+  role: Role,
+  id: string,
+  language: Frame['language'],
+): Live | null => {
   const state = STATES[role][id]
-  if (state === undefined) throw new Error(`no state ${id} for ${role}: see /states`)
+  if (state === undefined) return null
   const { view, frame, overlay = null } = state
   const shown = signal<ToScreen | null>({
     view,

@@ -86,17 +86,18 @@ const UNTIL: Partial<Record<Frame['opening']['name'], string>> = {
   'last-call-5': 'door-last-call',
 }
 
+const lineOf = (frame: Frame, now: number): string | undefined => {
+  const { name, until } = frame.opening
+  if (name === 'closed') return opensAgain(frame, now)
+  const key = UNTIL[name]
+  if (key === undefined) return say('mode-unknown')
+  return until === null ? undefined : say(key, { time: untilTime(frame) })
+}
+
 const Ready = () => {
   const { frame, now } = useKiosk()
-  const { name, until } = frame.opening
-  const key = UNTIL[name]
-  const time = untilTime(frame)
-  const line =
-    name === 'closed'
-      ? opensAgain(frame, now.value)
-      : until !== null && key !== undefined
-        ? say(key, { time })
-        : undefined
+  const { name } = frame.opening
+  const line = lineOf(frame, now.value)
   const closed = name === 'closed'
   return (
     <Page
@@ -105,10 +106,12 @@ const Ready = () => {
       picture={closed ? <Chute state="ready" /> : <Reader />}
       action={<p class="tap">{say(closed ? 'door-chute-open' : 'door-tap')}</p>}
       under={
-        <p class="until">
-          <Band fill={BAND[name]} />
-          {line}
-        </p>
+        line !== undefined && (
+          <p class="until">
+            <Band fill={BAND[name]} />
+            {line}
+          </p>
+        )
       }
     />
   )

@@ -3,7 +3,7 @@ import { Contrast, Languages, ZoomIn } from 'lucide'
 import type { Overlay } from '../../device/screen-protocol.ts'
 import { contrast, larger } from '../model/ease.ts'
 import { say, sayIn } from '../text/say.ts'
-import { Key } from '../ui/key.tsx'
+import { Key, type KeyLook } from '../ui/key.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { type SheetName, useKiosk } from './kiosk.ts'
@@ -21,9 +21,9 @@ export const Sheets = ({ name }: { name: SheetName }) => {
   }
 }
 
-const CloseKey = ({ word }: { word: string }) => {
+const CloseKey = ({ word, look = 'primary' }: { word: string; look?: KeyLook }) => {
   const { open } = useKiosk()
-  return <Key look="primary" word={word} onPress={() => open(null)} />
+  return <Key look={look} word={word} onPress={() => open(null)} />
 }
 
 const LanguageSheet = () => {
@@ -46,7 +46,7 @@ const LanguageSheet = () => {
           />
         ))}
       </div>
-      <CloseKey word={say('back')} />
+      <CloseKey look="plain" word={say('back')} />
     </Sheet>
   )
 }

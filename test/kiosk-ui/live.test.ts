@@ -37,8 +37,8 @@ type Kiosk = {
 }
 
 const stateOf = (role: Role, id: string): ToScreen => {
-  const shown = standing(role, id, 'sv').shown.value
-  if (shown === null) throw new Error(`${id} shows nothing`)
+  const shown = standing(role, id, 'sv')?.shown.value
+  if (!shown) throw new Error(`${id} shows nothing`)
   return shown
 }
 
@@ -205,6 +205,22 @@ test('a time-out asks, keeps help in reach, and one press is enough to stay', as
     await page.getByRole('button', { name: 'Hjälp', exact: true }).tap()
     assert.equal(await until('help'), [{ do: 'stay' }, { do: 'help' }])
     assert.is(await page.locator('main[inert]').count(), 1)
+  })
+})
+
+// ux R22, R30: the question takes the focus, and a key that has it is ringed in ink and yellow.
+test('the focus begins at the question and shows where it is', async () => {
+  await withKiosk('desk', stateOf('desk', 'K03'), async ({ page }) => {
+    await heading(page, 'Vad vill du göra?')
+    await page.locator('h1:focus').waitFor()
+    await page.keyboard.press('Tab')
+    const key = page.locator('button:focus')
+    assert.match((await key.textContent()) ?? '', 'Låna')
+    const ring = await key.evaluate((element) => {
+      const { outlineColor, outlineStyle, boxShadow } = getComputedStyle(element)
+      return [outlineStyle, outlineColor, boxShadow].join(' ')
+    })
+    assert.match(ring, /solid rgb\(20, 32, 31\).*rgb\(255, 210, 63\)/)
   })
 })
 

@@ -168,6 +168,18 @@ test('numbers, plurals and terms are said as people say them', async () => {
   assert.is(sv('opens', opens), 'Vi öppnar fredag klockan 7')
 })
 
+// ux R83: what, what to do, where, in at most fourteen words.
+test('the fire alarm is said in few words, indoors and on the street', async () => {
+  for (const language of ['sv', 'en'] as const) {
+    const say = speaker(language, await catalogue(language))
+    for (const keys of [
+      ['fire', 'fire-out', 'fire-lift'],
+      ['fire', 'fire-stay-out', 'fire-door'],
+    ])
+      assert.ok(wordsOf(keys.map((key) => say(key)).join(' ')).length <= 14, keys.join())
+  }
+})
+
 test('a key that one language lacks is said by the other', () => {
   const fallback = speaker('sv', 'only = Bara här')
   assert.is(speaker('en-GB', 'other = Other', fallback)('only'), 'Bara här')
