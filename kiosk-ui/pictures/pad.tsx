@@ -8,6 +8,8 @@ export type PadPicture = {
   /** A set with one part missing lies beside the pile. */
   missing?: boolean
   counter?: boolean
+  /** The pad does not answer: nothing shall be put there. */
+  lost?: boolean
 }
 
 const PILE = [
@@ -18,13 +20,18 @@ const PILE = [
 
 const MISSING = 'stroke:var(--warn);stroke-dasharray:1 8;stroke-width:calc(var(--il-w)*1.2)'
 
-export const Pad = ({ books, missing = false, counter = true }: PadPicture) => {
+export const Pad = ({
+  books,
+  missing = false,
+  counter = true,
+  lost = false,
+}: PadPicture) => {
   const board = new Iso()
   if (counter) board.box([-50, -46, -22], [500, 322, 22], BIRCH)
   plate(board, 400)
   if (missing) incompleteSet(board)
   pile(board, books, 0)
-  if (books === 0) arrowDown(board)
+  if (books === 0 && !lost) arrowDown(board)
   return board.svg(6)
 }
 

@@ -520,7 +520,7 @@ export const StationScreen = ({
 const TILES = [0, 1, 2].flatMap((row) => [0, 1].map((column) => ({ row, column })))
 
 /** What the station's screen shows when nobody is there: a head, a line, six tiles. */
-export const HomeOnGlass = ({ x, y, s }: Place) => {
+const HomeOnGlass = ({ x, y, s }: Place) => {
   const u = s / 100
   return (
     <>

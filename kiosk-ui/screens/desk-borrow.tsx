@@ -66,7 +66,11 @@ export const BorrowPage = ({ view }: { view: Desk<'desk.borrow'> }) => {
       lead={padLost ? say('pad-lost-borrow') : leadOf(rows)}
       above={padLost && <Notice icon={TriangleAlert} tone="need" text={say('pad-wait')} />}
       picture={
-        <Pad books={Math.min(3, rows.length - (missing ? 1 : 0))} missing={missing} />
+        <Pad
+          books={Math.min(3, rows.length - (missing ? 1 : 0))}
+          missing={missing}
+          lost={padLost}
+        />
       }
       action={
         <ListKeys pages={pages}>
