@@ -83,9 +83,17 @@ export const wake = (state: DeskState): DeskStep =>
     ? touched({ ...state, screen: { at: 'home' } })
     : stay(state)
 
+/** My loans lead to renewing them, what waits on the shelf to borrowing it. */
+const OFFERS_TASKS: ReadonlySet<Screen['at']> = new Set([
+  'idle',
+  'home',
+  'account',
+  'holds',
+])
+
 export const choose = (state: DeskState, task: Task): DeskStep => {
   const { screen, patron } = state
-  if (screen.at !== 'home' && screen.at !== 'idle') return stay(state)
+  if (!OFFERS_TASKS.has(screen.at)) return stay(state)
   if (disabledTasks(state).includes(task)) return stay(state)
   const page = turnPage(state)
   if (task === 'return' || patron !== null) return andThen(openTask(page, task), touched)

@@ -650,6 +650,16 @@ test('only a loan of hers can be renewed', () => {
   assert.not(effects.some(({ kind }) => kind === 'ask'))
 })
 
+for (const [from, to] of [
+  ['account', 'renew'],
+  ['holds', 'borrow'],
+] as const)
+  test(`the key to ${to} on the page of ${from} goes there`, () => {
+    const opened = play1(borrowing, act({ do: 'back' }), act({ do: 'choose', task: from }))
+    const turned = play1(opened.state, act({ do: 'choose', task: to }))
+    assert.is(viewOf(turned.state).screen, `desk.${to}`)
+  })
+
 test('an account that is not answered is asked for again while it is looked at', () => {
   const step = play1(borrowing, act({ do: 'back' }), act({ do: 'choose', task: 'account' }))
   const { id } = asked(step, 'account')
