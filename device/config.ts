@@ -132,6 +132,8 @@ const book = section({
 const simulator = section({
   cards: list(card, 0, 100),
   books: list(book, 0, 200),
+  /** What the simulated clock shows at start, ms since 1970 UTC; the machine's time without it. */
+  begins: whole(0, 4_102_444_800_000).optional(),
   /** Where the hub's clock is set along with ours. */
   hubHttp: z.url({ protocol: /^http$/, error: 'expected http://host:port' }).max(300),
 })

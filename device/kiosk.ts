@@ -24,7 +24,7 @@ export type KioskOptions = { config: KioskConfig; log: Logger }
 export const startKiosk = async ({ config, log }: KioskOptions): Promise<Kiosk> => {
   const part = (name: string) => log.child({ part: name })
   const { simulator } = config
-  const simulated = createClock()
+  const simulated = createClock(simulator?.begins)
   const clock = simulator === undefined ? { now: Date.now } : simulated
 
   const journal = await openJournal(join(config.var, 'journal.sqlite'), part('journal'))

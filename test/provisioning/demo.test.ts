@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { BOOKS, hubDemo, PATRONS } from '../../provisioning/demo/collection.ts'
+import { demoEvening } from '../../provisioning/demo/evening.ts'
 import type { DemoOptions } from '../../provisioning/demo/options.ts'
 import { takenPorts } from '../../provisioning/demo/ports.ts'
 import { prepareState } from '../../provisioning/demo/state.ts'
@@ -86,6 +87,14 @@ demo('has the books the walk needs: a set, a reserved one, one from Orsa', () =>
   assert.is(items.filter((item) => item.parts === 3).length, 1)
   assert.ok(items.some((item) => item.owner === 'orsa'))
   assert.is(holds.length, 1)
+})
+
+demo('begins on an evening when nobody works there, in summer and in winter', () => {
+  const seen = ['2026-11-19T03:00:00Z', '2026-07-06T23:30:00Z'].map((now) =>
+    new Date(demoEvening(Date.parse(now))).toISOString(),
+  )
+  // Thursday 19 November: the evening before. Tuesday 7 July at 01.30 local time: that Tuesday.
+  assert.equal(seen, ['2026-11-18T16:42:00.000Z', '2026-07-07T15:42:00.000Z'])
 })
 
 demo('tells the newcomer every card and every address', () =>
