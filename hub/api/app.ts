@@ -1,9 +1,9 @@
 // The hub over HTTP: is it well, how is each branch, and in the demo what time it is.
-import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { HubClock } from '../clock.ts'
 import type { Logger } from '../log.ts'
+import type { App } from './app-type.ts'
 import {
   type BranchStatus,
   branchesWithKiosks,
@@ -24,8 +24,6 @@ export type ApiOptions = StatusSources & {
   brokerReached: () => boolean
   log: Logger
 }
-
-export type App = Hono<{ Bindings: HttpBindings }>
 
 const REFRESH_SECONDS = '10'
 

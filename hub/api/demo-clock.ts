@@ -5,7 +5,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import type { HubClock } from '../clock.ts'
 import { instant } from '../protocol/terms.ts'
-import type { App } from './app.ts'
+import type { App } from './app-type.ts'
 import { problem } from './problem.ts'
 
 /** `speed` is how many times faster than real time it goes on. */

@@ -12,7 +12,7 @@ import { open, seal } from '../protocol/seal.ts'
 import { PROTOCOL_VERSION } from '../protocol/topics.ts'
 import { check, type Decoded } from './decode.ts'
 import type { AskedAt, Duties } from './duties.ts'
-import type { IntakeOptions, Unread } from './intake.ts'
+import type { IntakeOptions, Unread } from './intake-options.ts'
 import type { KnownKiosk } from './kiosks.ts'
 import type { Line } from './line.ts'
 

@@ -7,7 +7,7 @@ import { eventRows } from '../protocol/events.ts'
 import { open } from '../protocol/seal.ts'
 import { PROTOCOL_VERSION } from '../protocol/topics.ts'
 import { check } from './decode.ts'
-import type { IntakeOptions, Unread } from './intake.ts'
+import type { IntakeOptions, Unread } from './intake-options.ts'
 import type { KnownKiosk } from './kiosks.ts'
 
 type Taking = Pick<IntakeOptions, 'clock' | 'line' | 'log' | 'store'>

@@ -1,35 +1,18 @@
 // What the hub does with each kind of message from a kiosk. A message that cannot be read is set
 // aside with its reason, and the next one is handled.
-import type { HubClock } from '../clock.ts'
 import { notePart } from '../inbox/parts.ts'
 import { setAside, unreadable } from '../inbox/quarantine.ts'
-import type { Logger } from '../log.ts'
-import type { Store } from '../store/store.ts'
 import { answerAsk } from './asks.ts'
 import { takeEvents } from './batches.ts'
 import { decode, type Heard, type Messages } from './decode.ts'
-import type { Duties } from './duties.ts'
+import type { IntakeOptions, Unread } from './intake-options.ts'
 import type { KnownKiosk } from './kiosks.ts'
-import type { Line } from './line.ts'
-import type { PresenceBook } from './presence.ts'
-
-export type IntakeOptions = {
-  line: Line
-  duties: Duties
-  presence: PresenceBook
-  store: Store
-  clock: HubClock
-  log: Logger
-}
 
 /** One message of a known kiosk; after `deadline` (`performance.now()`) nobody waits for an answer. */
 type Incoming = { kiosk: KnownKiosk; payload: Uint8Array; deadline: number }
 
 /** Never rejects. */
 export type Intake = (channel: Heard, incoming: Incoming) => Promise<void>
-
-/** Why a message could not be read, and what to set aside of it. */
-export type Unread = { reason: string; body: unknown }
 
 type Handlers = {
   [C in Heard]: (

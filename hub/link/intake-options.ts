@@ -1,0 +1,19 @@
+// What every reader of messages is given, and what it says of a message it could not read.
+import type { HubClock } from '../clock.ts'
+import type { Logger } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import type { Duties } from './duties.ts'
+import type { Line } from './line.ts'
+import type { PresenceBook } from './presence.ts'
+
+export type IntakeOptions = {
+  line: Line
+  duties: Duties
+  presence: PresenceBook
+  store: Store
+  clock: HubClock
+  log: Logger
+}
+
+/** Why a message could not be read, and what to set aside of it. */
+export type Unread = { reason: string; body: unknown }
