@@ -1,6 +1,7 @@
 // Returning at the desk: each thing says where to put it.
 import { Check, TriangleAlert } from 'lucide'
 import type { ReturnRow } from '../../device/screen-protocol.ts'
+import { Chute } from '../pictures/chute.tsx'
 import { Cover } from '../pictures/cover.tsx'
 import { Pad } from '../pictures/pad.tsx'
 import { say } from '../text/say.ts'
@@ -62,7 +63,11 @@ export const ReturnPage = ({ view }: { view: Desk<'desk.return'> }) => {
       lead={padLost ? say('pad-lost-return') : leadOf(rows)}
       above={padLost && <Notice icon={TriangleAlert} tone="need" text={say('pad-wait')} />}
       picture={
-        <Pad books={Math.min(3, rows.length - (missing ? 1 : 0))} missing={missing} />
+        padLost ? (
+          <Chute state="ready" />
+        ) : (
+          <Pad books={Math.min(3, rows.length - (missing ? 1 : 0))} missing={missing} />
+        )
       }
       action={
         <ListKeys pages={pages}>
