@@ -99,24 +99,23 @@ export const TimeControl = ({ sim, state }: Props) => {
         type="button"
         data-opens="clock"
         aria-expanded={open.value}
-        aria-label={say('clock-set', { when: `${day} ${time}` })}
         onClick={() => {
           open.value = !open.value
         }}
       >
         <Icon of={Clock} />
-        <span class="day">{day}</span>
-        <b>{time}</b>
+        <span class="unseen">{say('clock-set')} </span>
+        <span class="day">{day}</span> <b>{time}</b>
       </button>
       <button
         type="button"
         aria-pressed={fast}
-        aria-label={say(fast ? 'clock-plain' : 'clock-faster')}
         onClick={() =>
           sim.do({ do: 'clock', now: Math.round(now), speed: fast ? 1 : FAST })
         }
       >
         <Icon of={fast ? FastForward : Play} />
+        <span class="unseen">{say(fast ? 'clock-plain' : 'clock-faster')} </span>
         {`${speed}×`}
       </button>
       {open.value && (
@@ -128,7 +127,7 @@ export const TimeControl = ({ sim, state }: Props) => {
             open.value = false
           }}
         >
-          <h4>{say('clock-hours')}</h4>
+          <h3>{say('clock-hours')}</h3>
           <ClockHours sim={sim} state={state} />
           <Fields sim={sim} state={state} />
         </Popover>

@@ -131,14 +131,13 @@ const Sign = ({
       style={{ '--x': at[0], '--y': at[1] }}
       aria-haspopup="dialog"
       aria-expanded={sim.open.value === spot}
-      aria-label={action === null ? `${name}: ${words}` : `${action}. ${name}: ${words}`}
       onClick={() => {
         if (!sim.use(spot)) sim.open.value = sim.open.value === spot ? null : spot
       }}
     >
+      {action !== null && <span class="unseen">{`${action}. `}</span>}
       <Icon of={icon} />
-      <b>{name}</b>
-      <span>{words}</span>
+      <b>{name}</b> <span>{words}</span>
     </button>
   )
 }

@@ -95,11 +95,11 @@ export const SimulatorPage = () => {
   const state = sim.state.value
   useBeat(sim, state?.clock.speed ?? 1)
   useEscape(sim)
-  const title = say('title')
+  const spoken = language.value
   useEffect(() => {
-    document.documentElement.lang = language.value
-    document.title = title
-  }, [title])
+    document.documentElement.lang = spoken
+    document.title = say('title')
+  }, [spoken])
   const large = sim.large.value && sim.side.value !== 'now'
   return (
     <main class={`simulator${large ? ' large' : ''}`}>

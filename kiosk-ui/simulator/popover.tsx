@@ -55,7 +55,7 @@ export const Popover = ({ title, at, up = false, opener, onClose, children }: Pr
       }}
     >
       <header>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <button type="button" class="close" aria-label={say('close')} onClick={onClose}>
           <Icon of={X} />
         </button>
