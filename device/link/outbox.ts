@@ -98,7 +98,8 @@ const batchOf = async (
     `${epoch}.${first}.${last}`,
     rows.map(({ seq, event }) => ({ seq, event })),
   )
-  return { v: PROTOCOL_VERSION, epoch, first, last, sealed }
+  // Acknowledged rows are gone, so nothing before these can ever be sent again.
+  return { v: PROTOCOL_VERSION, epoch, first, last, oldest: true, sealed }
 }
 
 const fitting = (rows: readonly JournalRow[]): readonly JournalRow[] => {
