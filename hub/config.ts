@@ -62,7 +62,7 @@ const SETTINGS: readonly Setting[] = [
   { flag: 'mqtt-port', env: 'B24_MQTT_PORT', at: 'mqtt.port', number: true },
   { flag: 'var', env: 'B24_HUB_VAR', at: 'var' },
   { flag: 'demo', env: 'B24_DEMO', at: 'demo' },
-  { flag: 'log-level', env: 'B24_LOG_LEVEL', at: 'log.level' },
+  { flag: 'log-level', env: 'LOG_LEVEL', at: 'log.level' },
   { flag: 'log-file', env: 'B24_LOG_FILE', at: 'log.file' },
 ]
 

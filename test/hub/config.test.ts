@@ -68,7 +68,7 @@ test('every problem is told at once, with its place and what is expected', async
         kiosks: [{ branch: 'svardsjo', kiosk: 'svardsjo-1', secret: 'c2hvcnQ' }],
       },
       ['--mqtt-port', 'many', '--fast', 'now', '--var'],
-      { B24_LOG_LEVEL: 'loud' },
+      { LOG_LEVEL: 'loud' },
     ),
   )
   for (const place of [
@@ -79,7 +79,7 @@ test('every problem is told at once, with its place and what is expected', async
     'http.port:',
     '--mqtt-port:',
     'kiosks.0.secret: expected 32 bytes as base64url',
-    'B24_LOG_LEVEL:',
+    'LOG_LEVEL:',
     'the configuration: Unrecognized key: "colour"',
   ])
     assert.ok(
