@@ -7,6 +7,9 @@ import {
   changeParts,
   goOn,
   jammed,
+  missed,
+  REST_MS,
+  rested,
   restoreOver,
   stillThere,
   tagWritten,
@@ -14,6 +17,7 @@ import {
 } from './inside.ts'
 import {
   answered,
+  clearTray,
   judge,
   mouthChanged,
   offered,
@@ -97,6 +101,10 @@ const expired = (state: ChuteState, name: ChuteTimer): ChuteStep => {
       return jammed(state)
     case 'write-again':
       return stay(writeAgain(state))
+    case 'rest':
+      return stay(rested(state))
+    case 'missing':
+      return stay(missed(state))
     case 'fall':
       return stillThere(state)
     case 'restore':
@@ -169,9 +177,14 @@ const boardChanged = (state: ChuteState, connected: boolean): ChuteStep => {
   if (state.board === connected) return stay(state)
   const now: ChuteState = { ...state, board: connected, beam: false, jam: false }
   const told = record({ kind: 'device', device: 'chute-board', connected })
-  const step = connected ? awaitRecovery(now) : letGo(now)
+  const step = connected ? boardFound(now) : letGo(now)
   return { state: step.state, effects: [...step.effects, told] }
 }
+
+const boardFound = (state: ChuteState): ChuteStep =>
+  state.passage.at === 'inside'
+    ? { state, effects: [timer('rest', REST_MS)] }
+    : awaitRecovery(state)
 
 /** Without reader or board nothing new begins; what is past the beam is seen to its end. */
 const letGo = (state: ChuteState): ChuteStep => {
@@ -195,19 +208,27 @@ const letGo = (state: ChuteState): ChuteStep => {
 /** The reader is given time to see what lies there before anything is concluded. */
 const awaitRecovery = (state: ChuteState): ChuteStep =>
   state.notes.length > 0 && state.board && state.reader
-    ? { state, effects: [{ kind: 'close-flap' }, timer('recover', RECOVER_MS)] }
+    ? { state, effects: [timer('recover', RECOVER_MS)] }
     : stay(state)
 
 const recoverNow = (state: ChuteState): ChuteStep => {
   const [note, ...others] = state.notes
   if (note === undefined || !state.board || !state.reader) return stay(state)
-  if (state.passage.at !== 'idle') return { state, effects: [timer('recover', RECOVER_MS)] }
+  if (state.passage.at !== 'idle' || state.beam)
+    return { state, effects: [timer('recover', RECOVER_MS)] }
   const recovery = recover(note, state.tags)
-  const effects = others.length > 0 ? [timer('recover', RECOVER_MS)] : []
-  const settled = { ...state, notes: others }
-  return recovery.kind === 'settled'
-    ? { state: settled, effects: [...recovery.effects, ...effects] }
-    : { state: { ...settled, passage: { at: 'inside', load: recovery.load } }, effects }
+  const again = others.length > 0 ? [timer('recover', RECOVER_MS)] : []
+  const doubtful = state.tags.length > 0 && note.note.phase === 'open'
+  const settled: ChuteState = { ...state, notes: others, doubtful }
+  if (recovery.kind === 'go-on') {
+    const { load } = recovery
+    const passage = { at: 'inside', load, rested: true } as const
+    return { state: { ...settled, passage }, effects: again }
+  }
+  // What is seen instead may lie on the tray, where nobody can take it.
+  const isTray = state.tags.length > 0 && !doubtful
+  const tray = isTray ? [clearTray(state.bins)] : []
+  return { state: settled, effects: [...tray, ...recovery.effects, ...again] }
 }
 
 /** The light follows the state. */

@@ -12,7 +12,8 @@ import {
   nextToWrite,
   type TagPart,
 } from '../tag-part.ts'
-import { noteOf, SHOW_MS } from './intake.ts'
+import { clearTray, noteOf, SHOW_MS } from './intake.ts'
+import type { KeyedNote } from './notes.ts'
 import { chooseBin } from './sorting.ts'
 import {
   type ChuteEffect,
@@ -32,6 +33,9 @@ const WRITE_AGAIN_MS = 200
 export const FALL_MS = 3000
 const MAX_FALLS = 3
 const RESTORE_MS = 3000
+const MISSING_MS = 2000
+/** From the clear beam to rest on the tray, and some inventories of the reader. */
+export const REST_MS = 500
 const PERSON_MS = 30_000
 
 export const beamChanged = (state: ChuteState, broken: boolean): ChuteStep => {
@@ -42,26 +46,50 @@ export const beamChanged = (state: ChuteState, broken: boolean): ChuteStep => {
 const beamBroken = (state: ChuteState): ChuteStep => {
   const { passage } = state
   const now: ChuteState = { ...state, beam: true }
-  if (passage.at !== 'open') return { state: now, effects: [timer('jam', JAM_MS)] }
+  if (passage.at !== 'open')
+    return {
+      state: { ...now, notes: now.notes.map(cameIn) },
+      effects: [timer('jam', JAM_MS)],
+    }
   return {
-    state: { ...now, passage: { at: 'inside', load: passage.load } },
-    effects: [timer('jam', JAM_MS), stop('offer'), stop('away'), stop('renew')],
+    state: { ...now, passage: { at: 'inside', load: passage.load, rested: false } },
+    effects: [
+      timer('jam', JAM_MS),
+      ...[stop('offer'), stop('away'), stop('renew')],
+      noteOf(passage.load, 'inside'),
+    ],
   }
 }
 
 /** The flap shuts at once behind the item, so that no second one follows it. */
+/** Something is in the beam at a restart: it is what the flap was opened for. */
+const cameIn = ({ key, note }: KeyedNote): KeyedNote => ({
+  key,
+  note: note.phase === 'open' ? { ...note, phase: 'inside' } : note,
+})
+
 const beamClear = (state: ChuteState): ChuteStep => {
   const now: ChuteState = { ...state, beam: false, jam: false }
-  const { at } = state.passage
-  if (at === 'inside') return { state: now, effects: [stop('jam'), { kind: 'close-flap' }] }
+  const shut = [stop('jam'), { kind: 'close-flap' } as const]
+  if (state.passage.at === 'inside')
+    return { state: now, effects: [...shut, timer('rest', REST_MS)] }
+  if (state.notes.length > 0) return { state: now, effects: shut }
   if (hasLoad(state.passage)) return { state: now, effects: [stop('jam')] }
   return { state: now, effects: [stop('jam'), ...slippedIn(state)] }
+}
+
+/** It lies on the tray, and the reader has seen whatever came in with it. */
+export const rested = (state: ChuteState): ChuteState => {
+  const { passage } = state
+  return passage.at === 'inside' && !state.beam
+    ? { ...state, passage: { ...passage, rested: true } }
+    : state
 }
 
 /** Something got in that nobody asked for: the tray is cleared, and staff are told. */
 const slippedIn = ({ bins }: ChuteState): ChuteEffect[] => [
   { kind: 'close-flap' },
-  { kind: 'sort', bin: chooseBin('unsorted', bins, []) ?? 1 },
+  clearTray(bins),
   record({ kind: 'given-back', where: 'chute', why: 'no-tag' }),
 ]
 
@@ -99,11 +127,11 @@ export const goOn = (state: ChuteState): ChuteStep => {
   const { passage } = state
   switch (passage.at) {
     case 'inside':
-      return secure(state, passage.load)
+      return secure(state, passage)
     case 'falling':
-      return fallen(state, passage.load)
+      return fallen(state, passage)
     case 'restoring':
-      return restore(state, passage.load)
+      return restore(state, passage)
     case 'idle':
     case 'settling':
     case 'asking':
@@ -114,15 +142,32 @@ export const goOn = (state: ChuteState): ChuteStep => {
   }
 }
 
-const secure = (state: ChuteState, load: Load): ChuteStep => {
+const secure = (
+  state: ChuteState,
+  { load, rested: isRested }: Extract<Passage, { at: 'inside' }>,
+): ChuteStep => {
   const { secured } = state.security
   const part = nextToWrite(load.parts, secured, state.tags)
   if (part !== undefined) return write(state, part.uid, secured)
-  if (state.beam || !state.board) return stay(state)
-  if (allAre(load.parts, secured)) return letFall(state, load, load.bin)
+  if (state.beam || !state.board || !isRested) return stay(state)
+  if (allAre(load.parts, secured)) return onTray(state, load)
   if (!isBlocked(load.parts, secured, state.tags)) return stay(state)
   return letFall(state, load, chooseBin('unsorted', state.bins, []) ?? load.bin)
 }
+
+/** On the tray it is still seen. One that is not was pulled out, or is read again in a moment. */
+const onTray = (state: ChuteState, load: Load): ChuteStep =>
+  state.reader && !load.parts.some((part) => isPresent(part, state.tags))
+    ? { state, effects: [timer('missing', MISSING_MS)] }
+    : letFall(state, load, load.bin)
+
+/** It went out of sight before it fell: nothing of it is known any more. */
+export const missed = (state: ChuteState): ChuteState =>
+  state.passage.at === 'inside'
+    ? changeParts(state, (part) =>
+        isPresent(part, state.tags) ? part : { ...part, afi: null },
+      )
+    : state
 
 const write = (state: ChuteState, uid: string, afi: number): ChuteStep => {
   if (state.writing || !state.reader) return stay(state)
@@ -134,12 +179,15 @@ const write = (state: ChuteState, uid: string, afi: number): ChuteStep => {
 
 const letFall = (state: ChuteState, load: Load, bin: number): ChuteStep => {
   const isSecured = allAre(load.parts, state.security.secured)
-  const falling: Load = { ...load, bin }
+  const falling: Falling = {
+    ...{ at: 'falling', load: { ...load, bin }, tries: 1 },
+    others: state.tags.map(({ uid }) => uid).filter((uid) => !(uid in load.before)),
+  }
   const told: ChuteStep = {
-    state: { ...state, passage: { at: 'falling', load: falling, tries: 1 } },
+    state: { ...state, passage: falling },
     effects: [
       { kind: 'close-flap' },
-      ...(isSecured ? [noteOf(falling, 'secured')] : []),
+      ...(isSecured ? [noteOf(falling.load, 'secured')] : []),
       { kind: 'sort', bin },
       timer('fall', FALL_MS),
     ],
@@ -147,23 +195,34 @@ const letFall = (state: ChuteState, load: Load, bin: number): ChuteStep => {
   return andThen(told, (now) => fallen(now, falling))
 }
 
-const fallen = (state: ChuteState, load: Load): ChuteStep => {
+type Falling = Extract<Passage, { at: 'falling' }>
+
+const fallen = (state: ChuteState, { load, others }: Falling): ChuteStep => {
   if (load.parts.some((part) => isPresent(part, state.tags) || part.busy))
     return stay(state)
-  return accept(state, load)
+  return accept(state, load, others)
 }
 
-const accept = (state: ChuteState, load: Load): ChuteStep => {
-  const isSecured = allAre(load.parts, state.security.secured)
+/** What else was in the field and has left it fell too: nobody knows of it but the staff. */
+const isAlone = ({ tags }: ChuteState, others: readonly string[]): boolean =>
+  others.every((uid) => isPresent({ uid }, tags))
+
+const several: ChuteEffect = record({ kind: 'given-back', where: 'chute', why: 'several' })
+
+/** When something else fell it may have fallen instead, and this been taken away. */
+const accept = (state: ChuteState, load: Load, others: readonly string[]): ChuteStep => {
+  const alone = isAlone(state, others)
+  const isSure = alone && allAre(load.parts, state.security.secured)
   return {
     state: {
       ...state,
       count: state.count + 1,
-      passage: { at: 'accepted', title: load.title, later: load.later || !isSecured },
+      passage: { at: 'accepted', title: load.title, later: load.later || !isSure },
     },
     effects: [
       stop('fall'),
-      record(isSecured ? checkin(load) : unsecured, load.id),
+      record(isSure ? checkin(load) : unsecured, load.id),
+      ...(alone ? [] : [several]),
       timer('show', SHOW_MS),
       timer('person', PERSON_MS),
     ],
@@ -184,7 +243,7 @@ export const unsecured: Fact = { kind: 'given-back', where: 'chute', why: 'tag-f
 export const stillThere = (state: ChuteState): ChuteStep => {
   const { passage, board } = state
   if (passage.at !== 'falling') return stay(state)
-  const { load, tries } = passage
+  const { load, others, tries } = passage
   if (!load.parts.some((part) => isPresent(part, state.tags))) return stay(state)
   if (!board) return { state, effects: [timer('fall', FALL_MS)] }
   if (tries < MAX_FALLS)
@@ -198,31 +257,35 @@ export const stillThere = (state: ChuteState): ChuteStep => {
     }
   const parts = load.parts.map((part) => ({ ...part, tries: 0, wait: false }))
   return {
-    state: { ...state, passage: { at: 'restoring', load: { ...load, parts } } },
+    state: { ...state, passage: { at: 'restoring', load: { ...load, parts }, others } },
     // From here on its tags are unlocked again: a restart must not take it for one in the bin.
     effects: [noteOf(load, 'open'), timer('restore', RESTORE_MS)],
   }
 }
 
-const restore = (state: ChuteState, load: Load): ChuteStep => {
+type Restoring = Extract<Passage, { at: 'restoring' }>
+
+const restore = (state: ChuteState, restoring: Restoring): ChuteStep => {
+  const { load } = restoring
   for (const part of load.parts) {
     const before = load.before[part.uid] ?? null
     if (before === null) continue
     if (nextToWrite([part], before, state.tags) !== undefined)
       return write(state, part.uid, before)
   }
-  return load.parts.some(({ busy }) => busy) ? stay(state) : restored(state, load)
+  return load.parts.some(({ busy }) => busy) ? stay(state) : restored(state, restoring)
 }
 
 /** Nothing was taken in: the patron has it, and the loan stays. */
-const restored = (state: ChuteState, { id }: Load): ChuteStep => ({
+const restored = (state: ChuteState, { load, others }: Restoring): ChuteStep => ({
   state: { ...state, passage: { at: 'given-back', why: 'tag-failed' } },
   effects: [
     stop('restore'),
-    { kind: 'finish', key: id },
+    { kind: 'finish', key: load.id },
+    ...(isAlone(state, others) ? [] : [several]),
     ...(state.tags.length === 0 ? [timer('show', SHOW_MS)] : []),
   ],
 })
 
 export const restoreOver = (state: ChuteState): ChuteStep =>
-  state.passage.at === 'restoring' ? restored(state, state.passage.load) : stay(state)
+  state.passage.at === 'restoring' ? restored(state, state.passage) : stay(state)

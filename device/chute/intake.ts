@@ -5,7 +5,8 @@ import type { Asked } from '../link/questions.ts'
 import { andThen } from '../machine.ts'
 import type { TagSeen } from '../ports.ts'
 import { tagPart } from '../tag-part.ts'
-import { chooseBin, type Sort } from './sorting.ts'
+import type { ChuteNote } from './notes.ts'
+import { type Bin, chooseBin, type Sort } from './sorting.ts'
 import {
   type ChuteEffect,
   type ChuteState,
@@ -100,10 +101,24 @@ export const judge = (state: ChuteState): ChuteStep => {
 
 type Given = { why: GivenBack; have?: number; total?: number }
 
-const giveBack = (state: ChuteState, given: Given): ChuteStep => ({
-  state: { ...state, passage: { at: 'given-back', ...given } },
-  effects: [record({ kind: 'given-back', where: 'chute', why: given.why })],
-})
+const giveBack = (state: ChuteState, given: Given): ChuteStep =>
+  freeTray({
+    state: { ...state, passage: { at: 'given-back', ...given } },
+    effects: [record({ kind: 'given-back', where: 'chute', why: given.why })],
+  })
+
+/** After a restart what is seen may lie on the tray, where nobody can take it: it is let fall. */
+const freeTray = ({ state, effects }: ChuteStep): ChuteStep =>
+  state.doubtful
+    ? {
+        state: { ...state, doubtful: false },
+        effects: [
+          ...effects,
+          clearTray(state.bins),
+          record({ kind: 'given-back', where: 'chute', why: 'tag-failed' }),
+        ],
+      }
+    : { state, effects }
 
 const incomplete = (state: ChuteState, have: number, total: number): ChuteStep =>
   giveBack(state, { why: 'incomplete', have, total })
@@ -157,7 +172,7 @@ const open = (
 
 export const noteOf = (
   { id, item, bin, later, before }: Load,
-  phase: 'open' | 'secured',
+  phase: ChuteNote['phase'],
 ): ChuteEffect => {
   const tags = Object.entries(before).map(([uid, afi]) => ({ uid, afi }))
   return { kind: 'note', key: id, note: { kind: 'chute', phase, item, bin, later, tags } }
@@ -181,10 +196,18 @@ export const takenAway = (state: ChuteState): ChuteStep =>
 /** It lies there and is not pushed in: the loan stays, and nothing has happened. */
 export const offerOver = (state: ChuteState): ChuteStep =>
   state.passage.at === 'open'
-    ? andThen(shut(state, state.passage.load), (now) =>
-        stay({ ...now, passage: { at: 'given-back', why: 'tag-failed' } }),
+    ? freeTray(
+        andThen(shut(state, state.passage.load), (now) =>
+          stay({ ...now, passage: { at: 'given-back', why: 'tag-failed' } }),
+        ),
       )
     : stay(state)
+
+/** Whatever lies on the tray falls among the unsorted. */
+export const clearTray = (bins: readonly Bin[]): ChuteEffect => ({
+  kind: 'sort',
+  bin: chooseBin('unsorted', bins, []) ?? 1,
+})
 
 /** Shuts the flap before anything has come through the beam. */
 export const shut = (state: ChuteState, { id }: Load): ChuteStep => ({

@@ -3,10 +3,13 @@ import { z } from 'zod'
 import { itemRef } from '../../hub/protocol/terms.ts'
 import type { Unfinished } from '../journal/journal.ts'
 
-/** `open`: the flap was opened for it. `secured`: it went through the beam and every tag was secured. */
+/**
+ * `open`: the flap was opened for it. `inside`: it came through the beam. `secured`: and every one
+ * of its tags was secured.
+ */
 const note = z.object({
   kind: z.literal('chute'),
-  phase: z.enum(['open', 'secured']),
+  phase: z.enum(['open', 'inside', 'secured']),
   item: itemRef,
   bin: z.int().min(1).max(20),
   later: z.boolean(),

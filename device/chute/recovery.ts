@@ -6,11 +6,13 @@ import type { KeyedNote } from './notes.ts'
 import { type ChuteEffect, type Load, record } from './state.ts'
 
 export type Recovery =
-  /** It lies on the tray or in the mouth: secured and let fall like any other. */
+  /** It lies on the tray: secured and let fall like any other. */
   { kind: 'go-on'; load: Load } | { kind: 'settled'; effects: readonly ChuteEffect[] }
 
 /** `tags` is what the reader sees now. */
 export const recover = ({ key, note }: KeyedNote, tags: readonly TagSeen[]): Recovery => {
+  // Nothing came through the beam: if it lies in the mouth it is taken in like any other.
+  if (note.phase === 'open') return { kind: 'settled', effects: [{ kind: 'finish', key }] }
   const isSeen = note.tags.some(({ uid }) => tags.some((tag) => tag.uid === uid))
   if (isSeen) return { kind: 'go-on', load: loadOf({ key, note }, tags) }
   const fact = note.phase === 'secured' ? checkin(note) : unsecured

@@ -39,12 +39,12 @@ export type Passage =
   | { at: 'asking'; ask: number; seen: ItemSeen }
   /** The flap is open; nothing has come through the beam. */
   | { at: 'open'; load: Load }
-  /** It came through the beam; its tags are being secured. */
-  | { at: 'inside'; load: Load }
-  /** The flap is shut and the sorter told; what fell leaves the reader's field. */
-  | { at: 'falling'; load: Load; tries: number }
+  /** It came through the beam; its tags are being secured. Rested: it lies still on the tray. */
+  | { at: 'inside'; load: Load; rested: boolean }
+  /** The flap is shut and the sorter told; what fell leaves the field, `others` perhaps with it. */
+  | { at: 'falling'; load: Load; others: readonly string[]; tries: number }
   /** It was pulled out again: its tags get their old value back. */
-  | { at: 'restoring'; load: Load }
+  | { at: 'restoring'; load: Load; others: readonly string[] }
   | { at: 'accepted'; title: string | null; later: boolean }
   | { at: 'given-back'; why: GivenBack; have?: number; total?: number }
 
@@ -68,6 +68,8 @@ export type ChuteState = {
   full: readonly number[]
   /** From before a restart and not settled yet. */
   notes: readonly KeyedNote[]
+  /** What lies in the mouth after a restart may as well lie on the tray. */
+  doubtful: boolean
   reader: boolean
   board: boolean
   fire: boolean
@@ -83,6 +85,8 @@ export type ChuteTimer =
   | 'renew'
   | 'jam'
   | 'write-again'
+  | 'rest'
+  | 'missing'
   | 'fall'
   | 'restore'
   | 'show'
@@ -138,6 +142,7 @@ export const initial = ({ run, security, bins }: ChuteSettings): ChuteState => (
   beam: false,
   full: [],
   notes: [],
+  doubtful: false,
   reader: false,
   board: false,
   fire: false,

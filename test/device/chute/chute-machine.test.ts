@@ -1,7 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { next } from '../../../device/chute/chute-machine.ts'
-import type { KeyedNote } from '../../../device/chute/notes.ts'
+import type { ChuteNote, KeyedNote } from '../../../device/chute/notes.ts'
 import {
   type ChuteInput,
   type ChuteState,
@@ -62,7 +62,7 @@ const ready = go(initial(settings), ...connected).state
 const asking = go(ready, lay(tag('E0A1')), timer('settle'))
 const open = go(asking.state, answer(known))
 const inside = go(open.state, beam(true))
-const onTray = go(inside.state, written('E0A1'), beam(false))
+const onTray = go(inside.state, written('E0A1'), beam(false), timer('rest'))
 
 const does = ({ effects }: ChuteStep, ...kinds: string[]): string[] =>
   effects.map(brief).filter((kind) => kinds.includes(kind))
@@ -129,7 +129,10 @@ test('the count is of one person: it goes when nobody has come for half a minute
 })
 
 test('without the hub it is taken in all the same, unsorted', () => {
-  const alone = go(asking.state, silence, beam(true), written('E0A1'), beam(false))
+  const alone = go(
+    asking.state,
+    ...[silence, beam(true), written('E0A1'), beam(false), timer('rest')],
+  )
   assert.equal(
     alone.effects.find(({ kind }) => kind === 'sort'),
     { kind: 'sort', bin: 2 },
@@ -256,7 +259,7 @@ test('a book that stays in the beam is a jam, until it does not', () => {
   const jam = go(inside.state, written('E0A1'), timer('jam'))
   assert.equal(viewOf(jam.state), { screen: 'chute.jam', count: 0 })
   assert.equal(does(jam, 'close-flap', 'sort'), [], 'the flap is not shut on it')
-  const after = go(jam.state, beam(false), lay())
+  const after = go(jam.state, beam(false), timer('rest'), lay())
   assert.is(factsIn(after.effects).length, 1)
   assert.is(viewOf(after.state).screen, 'chute.accepted')
 })
@@ -264,7 +267,7 @@ test('a book that stays in the beam is a jam, until it does not', () => {
 test('a tag that cannot be secured: the book is in, the loan stays, staff are told', () => {
   const failed: AfiWritten = { ok: false, reason: 'unverified' }
   const tries = [1, 2, 3].flatMap(() => [written('E0A1', failed), timer('write-again')])
-  const step = go(inside.state, ...tries, beam(false), lay())
+  const step = go(inside.state, ...tries, beam(false), timer('rest'), lay())
   assert.equal(
     step.effects.find(({ kind }) => kind === 'sort'),
     { kind: 'sort', bin: 2 },
@@ -279,7 +282,7 @@ test('a tag that cannot be secured: the book is in, the loan stays, staff are to
 
 test('a tag that was gone before it was secured is not checked in', () => {
   const gone: AfiWritten = { ok: false, reason: 'gone' }
-  const step = go(inside.state, written('E0A1', gone), lay(), beam(false))
+  const step = go(inside.state, written('E0A1', gone), lay(), beam(false), timer('rest'))
   assert.equal(factsIn(step.effects), [
     { kind: 'given-back', where: 'chute', why: 'tag-failed' },
   ])
@@ -310,7 +313,7 @@ test('a set is checked in when each of its parts was secured', () => {
   const both = { ...known, parts: 2 }
   const step = go(ready, lay(...parts), timer('settle'), answer(both), beam(true))
   assert.is(step.effects.filter(({ kind }) => kind === 'write').length, 1)
-  const half = go(step.state, written('E0B1'), beam(false))
+  const half = go(step.state, written('E0B1'), beam(false), timer('rest'))
   assert.equal(does(half, 'write', 'sort'), ['write'])
   const after = go(half.state, written('E0B2'), lay())
   assert.is(factsIn(after.effects).length, 1)
@@ -322,7 +325,7 @@ test('a full bin is told once, and the next item goes elsewhere', () => {
   const step = go(
     full.state,
     ...[lay(tag('E0A1')), timer('settle'), answer(known)],
-    ...[beam(true), written('E0A1'), beam(false)],
+    ...[beam(true), written('E0A1'), beam(false), timer('rest')],
   )
   assert.equal(
     step.effects.find(({ kind }) => kind === 'sort'),
@@ -353,7 +356,7 @@ for (const device of ['item-reader', 'board'] as const)
 test('a board that goes while a book is inside changes nothing that is known', () => {
   const lost = go(inside.state, written('E0A1'), { kind: 'board', connected: false })
   assert.equal(does(lost, 'sort', 'record'), ['record'])
-  const found = go(lost.state, { kind: 'board', connected: true })
+  const found = go(lost.state, { kind: 'board', connected: true }, timer('rest'))
   assert.equal(does(found, 'close-flap', 'sort'), ['close-flap', 'sort'])
   assert.equal(factsIn(go(found.state, lay()).effects), [
     { kind: 'checkin', item: BOOK, where: 'chute', bin: 1 },
@@ -387,7 +390,7 @@ for (const [name, state, colour] of lights)
 
 // A stop in every state
 
-const note = (phase: 'open' | 'secured'): KeyedNote => ({
+const note = (phase: ChuteNote['phase']): KeyedNote => ({
   key: 'chute-7-2',
   note: {
     ...{ kind: 'chute', phase, item: BOOK, bin: 1, later: false },
@@ -401,8 +404,12 @@ type Restart = { name: string; note: KeyedNote; seen: TagSeen[]; facts: unknown[
 
 const restarts: Restart[] = [
   {
-    name: 'open, nothing seen: nobody knows, the loan stays, staff are told',
-    ...{ note: note('open'), seen: [], facts: [failed] },
+    name: 'open, nothing seen: it was taken away again',
+    ...{ note: note('open'), seen: [], facts: [] },
+  },
+  {
+    name: 'inside, nothing seen: nobody knows, the loan stays, staff are told',
+    ...{ note: note('inside'), seen: [], facts: [failed] },
   },
   {
     name: 'secured inside, fallen: checked in',
@@ -418,7 +425,7 @@ for (const { name, note: kept, seen, facts } of restarts)
     assert.is(viewOf(step.state).screen, 'chute.ready')
   })
 
-for (const phase of ['open', 'secured'] as const)
+for (const phase of ['inside', 'secured'] as const)
   test(`stopped when ${phase}, the book still seen: secured, let fall, checked in`, () => {
     const notes: ChuteInput = { kind: 'notes', notes: [note(phase)] }
     const step = go(
@@ -434,5 +441,14 @@ for (const phase of ['open', 'secured'] as const)
     const told = [...step.effects, ...secured.effects, ...after.effects]
     assert.equal(factsIn(told).slice(2), [checkin])
   })
+
+test('stopped when open, the book still seen: asked about and opened for anew', () => {
+  const notes: ChuteInput = { kind: 'notes', notes: [note('open')] }
+  const step = go(
+    initial(settings),
+    ...[notes, ...connected, lay(tag('E0A1')), timer('recover'), timer('settle')],
+  )
+  assert.equal(does(step, 'finish', 'ask', 'write'), ['finish', 'ask'])
+})
 
 test.run()
