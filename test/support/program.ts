@@ -11,17 +11,34 @@ export type Program = AsyncDisposable & {
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-export type Launched = { script: string; args: readonly string[]; log: string }
+export type Launched = {
+  script: string
+  args: readonly string[]
+  log: string
+  env?: Readonly<Record<string, string>>
+  /** Moves its wall clock, in ms. */
+  shift?: number
+}
+
+/** A module that moves the wall clock, and no timer. */
+const shifted = (ms: number): string =>
+  `data:text/javascript,const%20now=Date.now;Date.now=()=>now()+${ms}`
 
 const isGone = (child: ChildProcess): boolean =>
   child.exitCode !== null || child.signalCode !== null
 
 /** Resolves at the ready line; rejects with what the program said when it ends before. */
-export const launch = async ({ script, args, log }: Launched): Promise<Program> => {
+export const launch = async (wanted: Launched): Promise<Program> => {
+  const { script, args, log, env, shift } = wanted
   const file = openSync(log, 'a')
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+  const clock = shift === undefined ? [] : ['--import', shifted(shift)]
+  const child = spawn(process.execPath, ['--import', 'tsx', ...clock, script, ...args], {
     stdio: ['pipe', 'pipe', file],
-    env: { ...process.env, B24_STOP_WITH_PARENT: '1' },
+    env: {
+      ...process.env,
+      ...env,
+      B24_STOP_WITH_PARENT: '1',
+    },
   })
   closeSync(file)
   const ready = await readyLine(child)
