@@ -2,14 +2,11 @@
 import { andThen } from '../machine.ts'
 import type { TagSeen } from '../ports.ts'
 import { afterSight } from '../tag-part.ts'
+import { beamChanged, jammed, REST_MS, rested } from './beam.ts'
 import {
-  beamChanged,
   changeParts,
   goOn,
-  jammed,
   missed,
-  REST_MS,
-  rested,
   restoreOver,
   stillThere,
   tagWritten,

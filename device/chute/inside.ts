@@ -12,13 +12,13 @@ import {
   nextToWrite,
   type TagPart,
 } from '../tag-part.ts'
-import { clearTray, noteOf, SHOW_MS } from './intake.ts'
-import type { KeyedNote } from './notes.ts'
+import { noteOf, SHOW_MS } from './intake.ts'
 import { chooseBin } from './sorting.ts'
 import {
   type ChuteEffect,
   type ChuteState,
   type ChuteStep,
+  hasLoad,
   type Load,
   type Passage,
   record,
@@ -27,77 +27,13 @@ import {
   timer,
 } from './state.ts'
 
-export const JAM_MS = 8000
 const WRITE_AGAIN_MS = 200
 /** From the tray to the bin. */
-export const FALL_MS = 3000
+const FALL_MS = 3000
 const MAX_FALLS = 3
 const RESTORE_MS = 3000
 const MISSING_MS = 2000
-/** From the clear beam to rest on the tray, and some inventories of the reader. */
-export const REST_MS = 500
 const PERSON_MS = 30_000
-
-export const beamChanged = (state: ChuteState, broken: boolean): ChuteStep => {
-  if (state.beam === broken) return stay(state)
-  return broken ? beamBroken(state) : beamClear(state)
-}
-
-const beamBroken = (state: ChuteState): ChuteStep => {
-  const { passage } = state
-  const now: ChuteState = { ...state, beam: true }
-  if (passage.at !== 'open')
-    return {
-      state: { ...now, notes: now.notes.map(cameIn) },
-      effects: [timer('jam', JAM_MS)],
-    }
-  return {
-    state: { ...now, passage: { at: 'inside', load: passage.load, rested: false } },
-    effects: [
-      timer('jam', JAM_MS),
-      ...[stop('offer'), stop('away'), stop('renew')],
-      noteOf(passage.load, 'inside'),
-    ],
-  }
-}
-
-/** The flap shuts at once behind the item, so that no second one follows it. */
-/** Something is in the beam at a restart: it is what the flap was opened for. */
-const cameIn = ({ key, note }: KeyedNote): KeyedNote => ({
-  key,
-  note: note.phase === 'open' ? { ...note, phase: 'inside' } : note,
-})
-
-const beamClear = (state: ChuteState): ChuteStep => {
-  const now: ChuteState = { ...state, beam: false, jam: false }
-  const shut = [stop('jam'), { kind: 'close-flap' } as const]
-  if (state.passage.at === 'inside')
-    return { state: now, effects: [...shut, timer('rest', REST_MS)] }
-  if (state.notes.length > 0) return { state: now, effects: shut }
-  if (hasLoad(state.passage)) return { state: now, effects: [stop('jam')] }
-  return { state: now, effects: [stop('jam'), ...slippedIn(state)] }
-}
-
-/** It lies on the tray, and the reader has seen whatever came in with it. */
-export const rested = (state: ChuteState): ChuteState => {
-  const { passage } = state
-  return passage.at === 'inside' && !state.beam
-    ? { ...state, passage: { ...passage, rested: true } }
-    : state
-}
-
-/** Something got in that nobody asked for: the tray is cleared, and staff are told. */
-const slippedIn = ({ bins }: ChuteState): ChuteEffect[] => [
-  { kind: 'close-flap' },
-  clearTray(bins),
-  record({ kind: 'given-back', where: 'chute', why: 'no-tag' }),
-]
-
-export const jammed = (state: ChuteState): ChuteStep => stay({ ...state, jam: state.beam })
-
-type WithLoad = Extract<Passage, { load: Load }>
-
-const hasLoad = (passage: Passage): passage is WithLoad => 'load' in passage
 
 /** Changes what is known of the load's tags, if there is a load. */
 export const changeParts = (
@@ -236,7 +172,7 @@ export const checkin = ({ item, bin }: { item: Load['item']; bin: number }): Fac
   bin,
 })
 
-/** It is inside, but a tag of it could not be secured: the loan stays, and staff are told. */
+/** Nobody can say that it is in and secured: the loan stays, and staff are told. */
 export const unsecured: Fact = { kind: 'given-back', where: 'chute', why: 'tag-failed' }
 
 /** Told to fall and still in the field: the tray is told again, then it was pulled out. */
@@ -276,12 +212,12 @@ const restore = (state: ChuteState, restoring: Restoring): ChuteStep => {
   return load.parts.some(({ busy }) => busy) ? stay(state) : restored(state, restoring)
 }
 
-/** Nothing was taken in: the patron has it, and the loan stays. */
+/** The patron has it again, or the tray is stuck: the loan stays, and staff are told. */
 const restored = (state: ChuteState, { load, others }: Restoring): ChuteStep => ({
   state: { ...state, passage: { at: 'given-back', why: 'tag-failed' } },
   effects: [
     stop('restore'),
-    { kind: 'finish', key: load.id },
+    record(unsecured, load.id),
     ...(isAlone(state, others) ? [] : [several]),
     ...(state.tags.length === 0 ? [timer('show', SHOW_MS)] : []),
   ],

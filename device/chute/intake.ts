@@ -20,15 +20,15 @@ import {
   timer,
 } from './state.ts'
 
-export const SETTLE_MS = 300
+const SETTLE_MS = 300
 /** Tags that come and go for ever are judged all the same. */
 const MAX_RESTARTS = 10
 /** How long the flap stays open for something that does not come. */
-export const OFFER_MS = 20_000
+const OFFER_MS = 20_000
 /** Within the board's own limit of 10 s, which shuts the flap. */
-export const RENEW_MS = 8000
+const RENEW_MS = 8000
 /** Taken out of the mouth again: the flap shuts after this. */
-export const AWAY_MS = 2000
+const AWAY_MS = 2000
 export const SHOW_MS = 4000
 
 /** Nothing is in hand: looks again at what lies in the mouth. */
@@ -41,7 +41,7 @@ export const rest = (state: ChuteState): ChuteStep => {
   }
 }
 
-export const isReady = (state: ChuteState): boolean =>
+const isReady = (state: ChuteState): boolean =>
   state.board &&
   state.reader &&
   !state.fire &&

@@ -7,9 +7,9 @@ export type Sort = Destination['kind'] | 'unsorted'
 /** `bin` 1…20, as the board counts them. */
 export type Bin = { bin: number; takes: readonly Sort[] }
 
-export const FULL_AT = 0.95
+const FULL_AT = 0.95
 /** A bin that was full has room again below this, so that a level that trembles is told once. */
-export const ROOM_AT = 0.85
+const ROOM_AT = 0.85
 
 export const isFull = (level: number, was: boolean): boolean =>
   was ? level >= ROOM_AT : level >= FULL_AT

@@ -48,6 +48,10 @@ export type Passage =
   | { at: 'accepted'; title: string | null; later: boolean }
   | { at: 'given-back'; why: GivenBack; have?: number; total?: number }
 
+type WithLoad = Extract<Passage, { load: Load }>
+
+export const hasLoad = (passage: Passage): passage is WithLoad => 'load' in passage
+
 /** Minutes to closing, when it is near enough to say so. */
 export type Closing = Extract<Overlay, { kind: 'closing' }>['minutes'] | null
 
@@ -118,7 +122,6 @@ export type ChuteEffect =
   | { kind: 'record'; fact: Fact; finish?: string }
   | { kind: 'language'; language: Language }
 
-export type ChuteEffects = readonly (ChuteEffect | TimerEffect<ChuteTimer>)[]
 export type ChuteStep = Step<ChuteState, ChuteEffect | TimerEffect<ChuteTimer>>
 export type ChuteInput = ChuteEvent | TimerEvent<ChuteTimer>
 

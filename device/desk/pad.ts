@@ -29,7 +29,7 @@ const SETTLE_MS = 3000
 /** More than this in one session is no patron's visit; what is more is left alone. */
 const MAX_WORKS = 200
 
-export const changeWorks = (state: DeskState, change: (work: Work) => Change): DeskStep => {
+const changeWorks = (state: DeskState, change: (work: Work) => Change): DeskStep => {
   const changes = state.works.map(change)
   const works = changes.flatMap(({ work }) => (work === null ? [] : [work]))
   return { state: { ...state, works }, effects: changes.flatMap(({ effects }) => effects) }

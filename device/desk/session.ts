@@ -10,7 +10,7 @@ import { type DeskEffect, stop, timer } from './events.ts'
 import { leaveWorks, turnPage } from './pad.ts'
 import { type DeskState, type DeskStep, nextId, type Screen, stay } from './state.ts'
 
-export const IDLE_MS = 60_000
+const IDLE_MS = 60_000
 export const WARNING_S = 30
 /** What somebody wants who holds her card up before she has chosen. */
 const FIRST_TASK: Task = 'borrow'

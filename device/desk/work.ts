@@ -22,7 +22,7 @@ export const settle = (work: Work, tags: readonly TagSeen[], security: Security)
     ? settleLending(work, tags, security)
     : settleReturning(work, tags, security)
 
-export const targetOf = (work: Work, security: Security): number | null =>
+const targetOf = (work: Work, security: Security): number | null =>
   work.kind === 'lending' ? lendingTarget(work, security) : returningTarget(work, security)
 
 export const leave = (work: Work): Work => ({ ...work, patient: false })

@@ -13,8 +13,8 @@ import {
   timer,
 } from './state.ts'
 
-export const PIN_MS = 30_000
-export const SHOW_MS = 5000
+const PIN_MS = 30_000
+const SHOW_MS = 5000
 /** Within the hardware's pulse limit of 10 s: a longer release has to be renewed. */
 export const RENEW_MS = 8000
 /** One who pulls the door in the moment it is locked again has not forced it. */

@@ -4,9 +4,9 @@ import { andThen } from '../machine.ts'
 import { RENEW_MS, relock, stopPassage } from './entry.ts'
 import { type DoorState, type DoorStep, light, record, stay, stop, timer } from './state.ts'
 
-export const HELD_MS = 30_000
+const HELD_MS = 30_000
 /** From the exit button to the opening door. */
-export const EXIT_MS = 10_000
+const EXIT_MS = 10_000
 
 export const contactChanged = (state: DoorState, open: boolean): DoorStep =>
   open ? opened(state) : closed(state)

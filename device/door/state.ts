@@ -65,7 +65,7 @@ export type DoorEffects = readonly (DoorEffect | TimerEffect<DoorTimer>)[]
 export type DoorStep = Step<DoorState, DoorEffect | TimerEffect<DoorTimer>>
 export type DoorInput = DoorEvent | TimerEvent<DoorTimer>
 
-export const DEFAULT_UNLOCK_MS = 5000
+const DEFAULT_UNLOCK_MS = 5000
 
 export const initial: DoorState = {
   passage: { at: 'closed' },
