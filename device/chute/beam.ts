@@ -33,7 +33,9 @@ const beamBroken = (state: ChuteState): ChuteStep => {
     state: { ...now, passage: { at: 'inside', load: passage.load, rested: false } },
     effects: [
       timer('jam', JAM_MS),
-      ...[stop('offer'), stop('away'), stop('renew')],
+      stop('offer'),
+      stop('away'),
+      stop('renew'),
       noteOf(passage.load, 'inside'),
     ],
   }

@@ -116,7 +116,9 @@ const write = (state: ChuteState, uid: string, afi: number): ChuteStep => {
 const letFall = (state: ChuteState, load: Load, bin: number): ChuteStep => {
   const isSecured = allAre(load.parts, state.security.secured)
   const falling: Falling = {
-    ...{ at: 'falling', load: { ...load, bin }, tries: 1 },
+    at: 'falling',
+    load: { ...load, bin },
+    tries: 1,
     others: state.tags.map(({ uid }) => uid).filter((uid) => !(uid in load.before)),
   }
   const told: ChuteStep = {

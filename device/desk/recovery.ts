@@ -75,7 +75,13 @@ const recoverReturning = (
   const parts = uids.map((uid) => tagPart(seenIn(tags)({ uid })))
   const work: Returning = {
     kind: 'returning',
-    ...{ id, visit: 0, key: keyOf(item), item, have: uids.length, parts, title: null },
+    id,
+    visit: 0,
+    key: keyOf(item),
+    item,
+    have: uids.length,
+    parts,
+    title: null,
     phase: { at: 'securing', destination: null },
     patient: false,
   }

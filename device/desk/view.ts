@@ -190,8 +190,11 @@ const besides = ({ pad, works, visit }: DeskState, kind: string): Besides[] => {
     ...items
       .filter((seen) => !isComplete(seen) && !isShown(seen))
       .map(({ item, have, total }) => ({
-        ...{ item: item.id, title: null, state: 'incomplete' as const },
-        ...{ have, total },
+        item: item.id,
+        title: null,
+        state: 'incomplete' as const,
+        have,
+        total,
       })),
     ...strange.map(({ uid, why }) => ({ item: uid, title: null, state: why })),
   ]

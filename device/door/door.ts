@@ -1,5 +1,5 @@
 // Runs the entrance: feeds its machine with what happens, and does what the machine says.
-import { stamp } from '../fact.ts'
+import { type Fact, stamp } from '../fact.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Link } from '../link/link.ts'
 import type { Logger } from '../log.ts'
@@ -40,21 +40,34 @@ export const startDoor = (options: DoorOptions): Door => {
   const fireListeners = new Set<(on: boolean) => void>()
   let fire = initial.fire
 
-  const run = (effect: DoorEffect): Promise<void> | void => {
+  const run = (effect: DoorEffect): void => {
     switch (effect.kind) {
       case 'release':
-        return lines.release()
+        lines.release()
+        break
       case 'secure':
-        return lines.secure()
+        lines.secure()
+        break
       case 'light':
-        return lines.light(effect.colour)
+        lines.light(effect.colour)
+        break
       case 'ask':
         void ask(effect)
-        return
+        break
       case 'language':
-        return screens.language('door', effect.language)
+        screens.language('door', effect.language)
+        break
       case 'record':
-        return journal.append(stamp(effect.fact, clock.now())).then(() => {})
+        // Not waited for: a disk that hangs may not hold up the lock, or the way out.
+        void tell(effect.fact)
+        break
+    }
+  }
+  const tell = async (fact: Fact): Promise<void> => {
+    try {
+      await journal.append(stamp(fact, clock.now()))
+    } catch (error) {
+      log.error({ fact: fact.kind, err: error }, 'The journal cannot be written')
     }
   }
   const ask = async (effect: Extract<DoorEffect, { kind: 'ask' }>): Promise<void> => {
@@ -74,7 +87,6 @@ export const startDoor = (options: DoorOptions): Door => {
     next,
     run,
     changed,
-    // The door works without its journal; the log has told.
     failed: () => null,
     log,
   })
