@@ -12,6 +12,7 @@ import {
   STRANGERS,
   UNKNOWN_CARD,
 } from './collection.ts'
+import { demoEvening } from './evening.ts'
 import { type DemoOptions, HOST } from './options.ts'
 
 const KIOSK = `${DEMO_BRANCH}-1`
@@ -82,6 +83,7 @@ const kioskConfiguration = ({ options, folder, secret }: Plan) => ({
   var: join(folder, 'kiosk'),
   ...DEMO_DEVICES,
   simulator: {
+    begins: demoEvening(),
     cards: cards(),
     books: books(),
     hubHttp: `http://${HOST}:${options.httpPort}`,

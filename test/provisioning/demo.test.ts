@@ -97,6 +97,14 @@ demo('begins on an evening when nobody works there, in summer and in winter', ()
   assert.equal(seen, ['2026-11-18T16:42:00.000Z', '2026-07-07T15:42:00.000Z'])
 })
 
+demo('tells the kiosk that it is that evening', () =>
+  inFolder(async (options) => {
+    const { kioskConfig } = await prepareState(options)
+    const { simulator } = JSON.parse(await readFile(kioskConfig, 'utf8'))
+    assert.is(simulator.begins, demoEvening())
+  }),
+)
+
 demo('tells the newcomer every card and every address', () =>
   inFolder(async (options) => {
     const words = welcome({ ...options, screensPort: 2401 })
