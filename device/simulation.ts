@@ -56,7 +56,12 @@ export const startSimulation = async (options: SimulationOptions): Promise<Simul
   })
   const tellHub = () => void setHubClock(simulator.hubHttp, clock, log)
   const remembered = rememberStock(branch, stock)
-  const leave = [clock.onSet(tellHub)]
+  const leave = [
+    clock.onSet(tellHub),
+    screens.onShow((role, { screen }) =>
+      branch.observe({ shown: { ...branch.state().shown, [role]: screen } }),
+    ),
+  ]
   screens.mount('simulator', simulatorEndpoint(branch, log))
   return {
     binding: wires.binding,

@@ -15,6 +15,8 @@ import { createShown, type FrameChange } from './shown.ts'
 export type Screens = {
   show(role: Role, view: View): void
   overlay(role: Role, overlay: Overlay): void
+  /** Called with each view as it is shown. */
+  onShow(listener: (role: Role, view: View) => void): Unsubscribe
   /** Changes the strip at the top of every screen, and stamps it with the time. */
   frame(change: FrameChange): void
   /** The language of one role's screens. */
@@ -50,6 +52,7 @@ export const openScreens = async (options: ScreensOptions): Promise<Screens> => 
   const shown = createShown(clock)
   const listeners = new Map<string, Set<(action: ScreenAction) => void>>()
   const visitors = new Map<string, Set<(text: string) => void>>()
+  const onlookers = new Set<(role: Role, view: View) => void>()
   const due = new Set<Role>()
 
   const receive = (role: Role, text: string) => {
@@ -90,7 +93,14 @@ export const openScreens = async (options: ScreensOptions): Promise<Screens> => 
     tell(role)
   }
   return {
-    show: (role, view) => change(role, { view }),
+    show: (role, view) => {
+      change(role, { view })
+      for (const onlooker of onlookers) onlooker(role, view)
+    },
+    onShow: (listener) => {
+      onlookers.add(listener)
+      return () => onlookers.delete(listener)
+    },
     overlay: (role, overlay) => change(role, { overlay }),
     language: (role, language) => change(role, { language }),
     frame: (part) => {

@@ -44,6 +44,7 @@ type Observed = {
   lastAnswerMs: number | null
   unsent: number
   opening: SimulatorState['opening']
+  shown: SimulatorState['shown']
 }
 
 export type BranchSettings = {
@@ -123,6 +124,7 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
     lastAnswerMs: null,
     unsent: 0,
     opening: { name: 'unknown', until: null },
+    shown: { door: 'door.ready', desk: 'desk.idle', chute: 'chute.ready' },
   }
 
   const at = (device: ByteDevice, line: keyof typeof SLOW): ByteDevice =>
@@ -262,6 +264,7 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
       cards: config.cards,
       books: booksOf(config.books, pieces),
       screens: about.screens,
+      shown: observed.shown,
       tape: tape.entries,
     }),
     onChange: (listener) => {

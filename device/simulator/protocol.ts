@@ -104,7 +104,10 @@ export type SimulatorState = {
   journal: { unsent: number }
   cards: readonly SimulatedCard[]
   books: readonly SimulatedBook[]
+  /** Addresses of the real screens. */
   screens: { door: string; desk: string; chute: string }
+  /** The view each of them shows just now, such as `door.pin`. */
+  shown: { door: string; desk: string; chute: string }
   tape: readonly TapeEntry[]
 }
 

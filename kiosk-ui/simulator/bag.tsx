@@ -98,7 +98,7 @@ const Spine = ({
       aria-disabled={away && back === null}
       {...(away ? { onClick: () => back !== null && sim.do(back) } : drag)}
     >
-      <span class="name">{title}</span>
+      <span class="name">{title.split(':')[0]}</span>
       {piece.afi === ON_LOAN && <i class="lent" />}
     </button>
   )

@@ -70,7 +70,7 @@ export const ChuteMouth = ({ state }: { state: SimulatorState }) => {
       {rect(506, 362, 48, 30, INK, 3)}
       <ChuteGlass
         pane={{ x: 509, y: 365, w: 42, h: 24 }}
-        screen={state.screens.chute}
+        screen={state.shown.chute}
         fire={state.door.fire}
       />
       {rect(503, 402, 54, 62, '#B9C2BE', 3)}

@@ -81,7 +81,7 @@ export const Desk = ({ state }: { state: SimulatorState }) => {
       <StationScreen {...STATION}>
         <DeskGlass
           pane={{ x: across(69), y: up(147), w: 44 * u, h: 68 * u }}
-          screen={state.screens.desk}
+          screen={state.shown.desk}
           fire={state.door.fire}
         />
       </StationScreen>

@@ -112,7 +112,7 @@ export const DoorPanel = ({ state }: { state: SimulatorState }) => {
       {rect(440, 374, 46, 84, INK, 5)}
       <DoorGlass
         pane={{ x: 444, y: 378, w: 38, h: 48 }}
-        screen={state.screens.door}
+        screen={state.shown.door}
         fire={state.door.fire}
       />
       {state.door.light === 'go' && circle(463, 444, 22, '#3FB56B', 0.22)}

@@ -144,7 +144,8 @@ do-pull = Pull the door
 do-close = Close the door
 do-walk-out = Walk out
 do-exit = Press the exit button
-do-hold = Hold { $name }'s card here
+do-hold = Hold { $owner } card here
+do-hold-unknown = Hold the unknown card here
 do-put-pad = Put { $name } on the pad
 do-drop = Drop { $name } in the chute
 do-take = Take back { $name }
@@ -186,13 +187,14 @@ device-chute-board = the chute's board
 # Keypad
 pin-title = Type the PIN
 pin-erase = Erase
-pin-mine = Type { $name }'s PIN
+pin-mine = Type { $owner } PIN
 pin-digits = { $count } of 4 digits
 
 # The pocket
 pocket = Cards in the pocket
 pocket-holding = Hold the card to a reader in the picture
-card-age = { $age } years
+card-unnamed = Unknown
+card-from = { $member }, { $age }
 card-note-no-agreement = no agreement
 card-note-blocked = blocked
 card-note-unknown = not our card

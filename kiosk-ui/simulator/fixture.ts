@@ -28,6 +28,7 @@ const CARDS: readonly SimulatedCard[] = [
   card('21080000000031', 'Karin Berg', 'Falun', 58, 'no-agreement'),
   card('21080000000049', 'Elsa Holm', 'Rättvik', 15, 'under-age'),
   card('21080000000056', 'Nils Ek', 'Falun', 27, 'blocked'),
+  card('21080000000064', '', '', null, 'unknown'),
 ]
 
 type Shelved = Omit<SimulatedBook, 'pieces' | 'book'>
@@ -65,7 +66,7 @@ const SHELF: readonly Shelved[] = [
     owner: 'Falun',
   },
   {
-    title: 'Stjärnhimlen',
+    title: 'Stjärnhimlen: bok, karta, vridskiva',
     author: 'Per Holm',
     colour: 'ink',
     note: 'set',
@@ -107,7 +108,28 @@ const SHELF: readonly Shelved[] = [
     owner: 'Falun',
   },
   {
-    title: 'Tjocka boken',
+    title: 'Hemsöborna',
+    author: 'August Strindberg',
+    colour: 'rose',
+    note: 'plain',
+    owner: 'Falun',
+  },
+  {
+    title: 'Nils Holgerssons underbara resa',
+    author: 'Selma Lagerlöf',
+    colour: 'lake',
+    note: 'plain',
+    owner: 'Falun',
+  },
+  {
+    title: 'Körkarlen',
+    author: 'Selma Lagerlöf',
+    colour: 'ink',
+    note: 'plain',
+    owner: 'Falun',
+  },
+  {
+    title: 'Dalarnas flora, hela verket',
     author: 'Bo Tung',
     colour: 'linen',
     note: 'thick',
@@ -306,7 +328,12 @@ const DEMO: SimulatorState = {
     },
     ['Gösta Berlings saga', 'Pappan och havet'],
   ),
-  screens: { door: 'door.granted', desk: 'desk.borrow', chute: 'chute.open' },
+  screens: {
+    door: '/door?state=D01',
+    desk: '/desk?state=K03',
+    chute: '/chute?state=K08.out',
+  },
+  shown: { door: 'door.granted', desk: 'desk.borrow', chute: 'chute.open' },
   tape: TAPE,
 }
 
@@ -323,7 +350,7 @@ const READY: SimulatorState = {
   },
   printer: { paper: 'ok', printing: false, receipt: null },
   books: booksWith({}),
-  screens: { door: 'door.ready', desk: 'desk.idle', chute: 'chute.ready' },
+  shown: { door: 'door.ready', desk: 'desk.idle', chute: 'chute.ready' },
   tape: [],
 }
 
@@ -335,7 +362,7 @@ const VARIANTS: Readonly<Record<string, SimulatorState>> = {
   'demo-pin': {
     ...READY,
     door: { ...READY.door, light: 'ready' },
-    screens: { ...READY.screens, door: 'door.pin' },
+    shown: { ...READY.shown, door: 'door.pin' },
   },
   'demo-morning': {
     ...READY,
@@ -360,13 +387,13 @@ const VARIANTS: Readonly<Record<string, SimulatorState>> = {
     ...READY,
     clock: clockAt(at(6, 23, 23, 0)),
     opening: { name: 'closed', until: at(6, 24, 6, 0) },
-    screens: { ...READY.screens, door: 'door.ready' },
+    shown: { ...READY.shown, door: 'door.ready' },
   },
   'demo-night': {
     ...READY,
     clock: clockAt(at(11, 19, 23, 0)),
     opening: { name: 'closed', until: at(11, 20, 6, 0) },
-    screens: { ...READY.screens, door: 'door.refused' },
+    shown: { ...READY.shown, door: 'door.refused' },
     door: { lock: 'secured', open: false, light: 'no', fire: false },
   },
   'demo-fire': {
@@ -379,7 +406,7 @@ const VARIANTS: Readonly<Record<string, SimulatorState>> = {
     network: { connected: false, online: false, lastAnswerMs: 41 },
     journal: { unsent: 4 },
     door: { lock: 'secured', open: false, light: 'dark', fire: false },
-    screens: { door: 'door.offline', desk: 'desk.return', chute: 'chute.accepted' },
+    shown: { door: 'door.offline', desk: 'desk.return', chute: 'chute.accepted' },
     chute: { ...DEMO.chute, light: 'thanks', flap: 'closed' },
   },
   'demo-broken': {
@@ -398,7 +425,7 @@ const VARIANTS: Readonly<Record<string, SimulatorState>> = {
       ],
     },
     printer: { paper: 'out', printing: false, receipt: null },
-    screens: { door: 'door.reader-lost', desk: 'desk.out-of-order', chute: 'chute.jam' },
+    shown: { door: 'door.reader-lost', desk: 'desk.out-of-order', chute: 'chute.jam' },
   },
   'demo-returned': {
     ...DEMO,
@@ -406,8 +433,8 @@ const VARIANTS: Readonly<Record<string, SimulatorState>> = {
       Aniara: { at: 'bin', bin: 1 },
       Kallocain: { at: 'bin', bin: 2 },
       'Doktor Glas': { at: 'bin', bin: 2 },
-      'Stjärnhimlen 1': { at: 'pad' },
-      'Stjärnhimlen 2': { at: 'pad' },
+      'Stjärnhimlen: bok, karta, vridskiva 1': { at: 'pad' },
+      'Stjärnhimlen: bok, karta, vridskiva 2': { at: 'pad' },
     }),
   },
 }

@@ -13,7 +13,7 @@ import {
   type Spot,
 } from './model.ts'
 import { CEILING, CUT, EAVES, GROUND } from './plan.ts'
-import { HOTSPOTS, stateOf } from './spots.ts'
+import { HOTSPOTS, holdWord, stateOf } from './spots.ts'
 import { nextStep, type Step } from './steps.ts'
 import { say } from './words.ts'
 
@@ -99,7 +99,7 @@ export const actionWith = (
   if (held === null || !placesFor(held).includes(spot)) return null
   if (held.kind === 'card') {
     const card = state.cards.find(({ number }) => number === held.number)
-    return say('do-hold', { name: card?.name ?? '' })
+    return holdWord(card)
   }
   const piece = allPieces(state).find(({ key }) => key === held.key)
   const book = state.books.find((one) => one.pieces.some(({ key }) => key === held.key))

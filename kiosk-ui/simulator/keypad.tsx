@@ -5,7 +5,7 @@ import { Icon } from './icon.tsx'
 import type { Simulator } from './model.ts'
 import { Popover } from './popover.tsx'
 import { HOTSPOTS } from './spots.ts'
-import { say } from './words.ts'
+import { ownerOf, say } from './words.ts'
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0']
 const LENGTH = 4
@@ -68,10 +68,10 @@ export const Keypad = ({ sim, at, onClose }: Props) => {
             <Icon of={Delete} />
           </button>
         </div>
-        {card !== undefined && (
+        {card !== undefined && card.name !== '' && (
           <button type="button" class="act" onClick={() => send(card.pin)}>
             <Icon of={KeyRound} />
-            {say('pin-mine', { name: card.name })}
+            {say('pin-mine', { owner: ownerOf(card.name) })}
           </button>
         )}
       </div>

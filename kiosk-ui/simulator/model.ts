@@ -82,8 +82,8 @@ export const createSimulator = (send: (hand: Hand) => void): Simulator => {
       : Math.max(0, Math.floor((beat.value - releasedAt.value) / 1000)),
   )
   const pinAt = computed(() => {
-    if (state.value?.screens.door === 'door.pin') return 'door'
-    return state.value?.screens.desk === 'desk.pin' ? 'desk' : null
+    if (state.value?.shown.door === 'door.pin') return 'door'
+    return state.value?.shown.desk === 'desk.pin' ? 'desk' : null
   })
 
   const act = (hand: Hand): void => {

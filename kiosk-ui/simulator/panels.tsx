@@ -26,7 +26,7 @@ import type {
 import { ClockHours } from './clock.tsx'
 import { Icon } from './icon.tsx'
 import { type Screen, type Simulator, type Spot, takeBack } from './model.ts'
-import { levelText, networkText } from './spots.ts'
+import { holdWord, levelText, networkText } from './spots.ts'
 import { say } from './words.ts'
 
 type Props = { sim: Simulator; state: SimulatorState }
@@ -76,7 +76,7 @@ export const Cable = ({ sim, state, device }: Props & { device: DeviceKey }) => 
   )
 }
 
-const Screens = ({ sim, of }: { sim: Simulator; of: Screen }) => (
+const Screens = ({ sim, state, of }: Props & { of: Screen }) => (
   <>
     <Act
       icon={Monitor}
@@ -87,7 +87,7 @@ const Screens = ({ sim, of }: { sim: Simulator; of: Screen }) => (
     >
       {say('do-screen')}
     </Act>
-    <a class="act" href={`/${of}`} target="_blank" rel="noreferrer">
+    <a class="act" href={state.screens[of]} target="_blank" rel="noreferrer">
       <Icon of={ExternalLink} />
       {say('do-window')}
     </a>
@@ -121,16 +121,16 @@ const DoorPanel = ({ sim, state }: Props) => (
 const Cards = ({ sim, state, at }: Props & { at: 'door' | 'desk' }) => (
   <>
     <p>{say('hint-reader')}</p>
-    {state.cards.map(({ name, number }) => (
+    {state.cards.map((card) => (
       <Do
         sim={sim}
-        hand={{ do: 'hold-card', at, number }}
+        hand={{ do: 'hold-card', at, number: card.number }}
         icon={CreditCard}
-        word={say('do-hold', { name })}
+        word={holdWord(card)}
       />
     ))}
     <Cable sim={sim} state={state} device={`${at}-card-reader`} />
-    <Screens sim={sim} of={at} />
+    <Screens sim={sim} state={state} of={at} />
   </>
 )
 
@@ -172,7 +172,7 @@ const ChutePanel = ({ sim, state }: Props) => (
     />
     <Cable sim={sim} state={state} device="chute-reader" />
     <Cable sim={sim} state={state} device="chute-board" />
-    <Screens sim={sim} of="chute" />
+    <Screens sim={sim} state={state} of="chute" />
   </>
 )
 
@@ -219,7 +219,7 @@ const PadPanel = ({ sim, state }: Props) => (
     <p>{say('hint-pad')}</p>
     <TakeBack sim={sim} pieces={piecesAt(state, 'pad')} />
     <Cable sim={sim} state={state} device="desk-pad" />
-    <Screens sim={sim} of="desk" />
+    <Screens sim={sim} state={state} of="desk" />
   </>
 )
 

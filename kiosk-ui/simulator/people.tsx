@@ -15,11 +15,11 @@ const COATS: readonly Looks[] = [
 ]
 
 /** Colour of the nth card in the pocket, and of the coat of who holds it. */
-export const CARD_COLOURS = [
+const CARD_COLOURS = [
   ...['#1C6F5F', '#2F5F85', '#6A4A5C', '#8A5A1E', '#5B6467', '#7C2C22'],
 ] as const
 
-export const looksOf = (card: number): Looks =>
+const looksOf = (card: number): Looks =>
   COATS[((card % COATS.length) + COATS.length) % COATS.length] ?? {}
 
 export const cardColour = (card: number): string =>

@@ -13,23 +13,23 @@ import { say } from './words.ts'
 const Bars = ({ seed }: { seed: number }) => {
   const next = mulberry(seed)
   const bars = []
-  for (let x = 0; x < 60; ) {
+  for (let x = 0; x < 94; ) {
     const w = 1 + Math.floor(next() * 3)
-    bars.push(rect(x, 0, w, 14, '#fff'))
+    bars.push(rect(x, 0, w, 6, '#fff'))
     x += w + 1 + Math.floor(next() * 2)
   }
   return (
-    <svg viewBox="0 0 60 14" aria-hidden="true">
+    <svg viewBox="0 0 96 6" preserveAspectRatio="none" aria-hidden="true">
       {bars}
     </svg>
   )
 }
 
-/** What is particular about the card; else how old its holder is. */
-const noteOf = ({ note, age }: SimulatedCard): string =>
+/** Where the card is from and how old its holder is; or what stands against it. */
+const lineOf = ({ note, member, age }: SimulatedCard): string =>
   note === 'no-agreement' || note === 'blocked' || note === 'unknown'
     ? say(`card-note-${note}`)
-    : say('card-age', { age: String(age ?? '') })
+    : say('card-from', { member, age: String(age ?? '') })
 
 const Card = ({
   card,
@@ -62,11 +62,10 @@ const Card = ({
       aria-pressed={held}
       {...drag}
     >
-      <b>{card.name.split(' ')[0]}</b>
-      <span>{card.member}</span>
-      <span>{noteOf(card)}</span>
-      <Bars seed={card.name.length * 7 + 3} />
+      <b>{card.name.split(' ')[0] || say('card-unnamed')}</b>
       <em>{card.pin}</em>
+      <span>{lineOf(card)}</span>
+      <Bars seed={at * 7 + 3} />
     </button>
   )
 }
@@ -84,7 +83,7 @@ export const Pocket = ({ sim, state }: { sim: Simulator; state: SimulatorState }
             card={card}
             at={at}
             sim={sim}
-            wanted={wanting && at === 0 && state.screens.door === 'door.ready'}
+            wanted={wanting && at === 0 && state.shown.door === 'door.ready'}
           />
         ))}
       </div>

@@ -172,7 +172,7 @@ const cardIndex = (state: SimulatorState, number: string | null): number =>
 /** Somebody waits outside while a card is in the hand or the door is talking to one. */
 const isWaiting = ({ sim, state }: Props): boolean =>
   sim.inHand.value?.kind === 'card' ||
-  ['door.pin', 'door.granted', 'door.refused'].includes(state.screens.door)
+  ['door.pin', 'door.granted', 'door.refused'].includes(state.shown.door)
 
 const Visitor = ({ sim, state }: Props) => {
   const held = sim.inHand.value
@@ -181,7 +181,7 @@ const Visitor = ({ sim, state }: Props) => {
   return (
     <AtTheDoor
       card={cardIndex(state, card)}
-      holds={held?.kind === 'card' || state.screens.door === 'door.pin'}
+      holds={held?.kind === 'card' || state.shown.door === 'door.pin'}
     />
   )
 }

@@ -41,15 +41,7 @@ const useFit = ({ w, h }: { w: number; h: number }) => {
   return { box, scale }
 }
 
-/** Beside a branch that stands still, its screens stand still too, in these states of theirs. */
-const STANDING: Record<Screen, string> = { door: 'D01', desk: 'K03', chute: 'K08.out' }
-
-const addressOf = (screen: Screen): string =>
-  new URLSearchParams(location.search).has('state')
-    ? `/${screen}?state=${STANDING[screen]}`
-    : `/${screen}`
-
-const Glass = ({ screen }: { screen: Screen }) => {
+const Glass = ({ screen, address }: { screen: Screen; address: string }) => {
   const { w, h } = SIZES[screen]
   const { box, scale } = useFit(SIZES[screen])
   return (
@@ -57,7 +49,7 @@ const Glass = ({ screen }: { screen: Screen }) => {
       <div class="bezel" style={{ width: `${w * scale}px`, height: `${h * scale}px` }}>
         <iframe
           key={screen}
-          src={addressOf(screen)}
+          src={address}
           title={say(`screen-${screen}`)}
           width={w}
           height={h}
@@ -113,12 +105,12 @@ export const LiveScreen = ({ sim, state, screen }: Props) => {
           <Icon of={large ? Minimize2 : Maximize2} />
           {say(large ? 'screen-small' : 'screen-large')}
         </button>
-        <a href={`/${screen}`} target="_blank" rel="noreferrer">
+        <a href={state.screens[screen]} target="_blank" rel="noreferrer">
           <Icon of={ExternalLink} />
           {say('screen-window')}
         </a>
       </header>
-      <Glass screen={screen} />
+      <Glass screen={screen} address={state.screens[screen]} />
       <div class="besides">
         {BESIDE[screen].map((spot) => (
           <Beside key={spot} sim={sim} state={state} spot={spot} />

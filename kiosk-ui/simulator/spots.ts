@@ -13,10 +13,10 @@ import {
   ReceiptText,
   Users,
 } from 'lucide'
-import type { SimulatorState } from '../../device/simulator/protocol.ts'
+import type { SimulatedCard, SimulatorState } from '../../device/simulator/protocol.ts'
 import type { Spot } from './model.ts'
 import { STATION } from './plan.ts'
-import { say } from './words.ts'
+import { ownerOf, say } from './words.ts'
 
 /** `x`, `y`: the edge of the thing; `at`: the middle of its sign. Leaders are upright. */
 export type Hotspot = {
@@ -87,6 +87,12 @@ export const stateOf = (spot: Spot, state: SimulatorState, seconds: number): str
       return printer.printing ? say('state-printing') : say(`state-paper-${printer.paper}`)
   }
 }
+
+/** Holding a card, in words; a card we do not know bears no name. */
+export const holdWord = (card: SimulatedCard | undefined): string =>
+  card === undefined || card.name === ''
+    ? say('do-hold-unknown')
+    : say('do-hold', { owner: ownerOf(card.name) })
 
 /** Round trip to the hub, or why there is none. */
 export const networkText = (network: SimulatorState['network']): string => {

@@ -28,8 +28,8 @@ export const follow = (
 ): Progress => {
   const lent = progress.lent || someTag(before, state, SECURED, ON_LOAN)
   const happened: Record<Step, boolean> = {
-    enter: state.screens.door === 'door.granted',
-    borrow: lent && FINISHED.includes(state.screens.desk),
+    enter: state.shown.door === 'door.granted',
+    borrow: lent && FINISHED.includes(state.shown.desk),
     return: droppedIn(before, state),
     offline: !state.network.connected && state.journal.unsent > 0,
     recover:

@@ -144,7 +144,8 @@ do-pull = Dra i dörren
 do-close = Stäng dörren
 do-walk-out = Gå ut
 do-exit = Tryck på utknappen
-do-hold = Håll { $name }s kort här
+do-hold = Håll { $owner } kort här
+do-hold-unknown = Håll det okända kortet här
 do-put-pad = Lägg { $name } på plattan
 do-drop = Stoppa { $name } i luckan
 do-take = Ta tillbaka { $name }
@@ -186,13 +187,14 @@ device-chute-board = luckans styrkort
 # Kodknappar
 pin-title = Slå koden
 pin-erase = Sudda
-pin-mine = Slå { $name }s kod
+pin-mine = Slå { $owner } kod
 pin-digits = { $count } av 4 siffror
 
 # Fickan
 pocket = Kort i fickan
 pocket-holding = Håll kortet mot en läsare i bilden
-card-age = { $age } år
+card-unnamed = Okänt
+card-from = { $member }, { $age } år
 card-note-no-agreement = utan avtal
 card-note-blocked = spärrat
 card-note-unknown = inte vårt kort

@@ -19,6 +19,12 @@ const SPEAKERS: Record<Language, Say> = {
   en: speaker('en-GB', english, swedishly),
 }
 
+/** `Ainos`, `Nils`, `Aino's`: whose it is. */
+export const ownerOf = (name: string): string => {
+  if (language.value === 'en') return `${name}'s`
+  return /[sxz]$/i.test(name) ? name : `${name}s`
+}
+
 /** Components that call this are drawn again when the language changes. */
 export const say = (key: string, values?: Values): string =>
   SPEAKERS[language.value](key, values)

@@ -22,8 +22,8 @@ const change = (state: SimulatorState, by: Partial<SimulatorState>): SimulatorSt
   ...by,
 })
 
-const screens = (by: Partial<SimulatorState['screens']>): Partial<SimulatorState> => ({
-  screens: { ...ready.screens, ...by },
+const shows = (by: Partial<SimulatorState['shown']>): Partial<SimulatorState> => ({
+  shown: { ...ready.shown, ...by },
 })
 
 /** The state with one piece changed. */
@@ -60,7 +60,7 @@ test('what is no day or time is not read', () => {
 })
 
 test('the step of coming in is done when the door grants', () => {
-  const after = follow(UNTRIED, ready, change(ready, screens({ door: 'door.granted' })))
+  const after = follow(UNTRIED, ready, change(ready, shows({ door: 'door.granted' })))
   assert.equal(after.done, ['enter'])
   assert.is(nextStep(after), 'borrow')
 })
@@ -70,10 +70,10 @@ test('a loan is done when a tag was unlocked and the visit finished, not before'
   const lent = withPiece(secured, { afi: 0xc2 })
   const onTheWay = follow(UNTRIED, secured, lent)
   assert.equal(onTheWay.done, [])
-  const finished = change(lent, screens({ desk: 'desk.thanks' }))
+  const finished = change(lent, shows({ desk: 'desk.thanks' }))
   assert.equal(follow(onTheWay, lent, finished).done, ['borrow'])
   assert.equal(
-    follow(UNTRIED, ready, change(ready, screens({ desk: 'desk.thanks' }))).done,
+    follow(UNTRIED, ready, change(ready, shows({ desk: 'desk.thanks' }))).done,
     [],
   )
 })

@@ -266,4 +266,15 @@ test('a taken port is one line that names the port and the flag', () =>
     assert.equal(lines, [])
   }))
 
+test('an onlooker is told each view as it is shown, until it leaves', () =>
+  scene(async ({ screens }) => {
+    const seen: string[] = []
+    const leave = screens.onShow((role, { screen }) => seen.push(`${role} ${screen}`))
+    screens.show('door', { screen: 'door.pin', asking: false })
+    screens.show('desk', { screen: 'desk.help' })
+    leave()
+    screens.show('door', { screen: 'door.ready' })
+    assert.equal(seen, ['door door.pin', 'desk desk.help'])
+  }))
+
 test.run()

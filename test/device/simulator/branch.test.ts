@@ -107,6 +107,13 @@ test('books have as many pieces as parts; an object without tag has a made-up ke
   assert.match(keyOf(place.branch.state(), 2), /^no-tag-/)
 })
 
+test('the page is told what each screen shows', async () => {
+  await using place = await build()
+  const shown = { door: 'door.pin', desk: 'desk.home', chute: 'chute.ready' }
+  place.branch.observe({ shown })
+  assert.equal(place.branch.state().shown, shown)
+})
+
 test('a card held to the door is read by the real driver', async () => {
   await using place = await build()
   const events = listening<CardReaderEvent>()
