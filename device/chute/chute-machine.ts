@@ -7,6 +7,7 @@ import {
   changeParts,
   goOn,
   missed,
+  PERSON_MS,
   restoreOver,
   stillThere,
   tagWritten,
@@ -126,7 +127,7 @@ const shown = (state: ChuteState): ChuteStep => {
 const personGone = (state: ChuteState): ChuteStep =>
   state.passage.at === 'idle'
     ? stay({ ...state, count: 0 })
-    : { state, effects: [timer('person', 30_000)] }
+    : { state, effects: [timer('person', PERSON_MS)] }
 
 const tagsSeen = (state: ChuteState, tags: readonly TagSeen[]): ChuteStep => {
   const before = state.tags

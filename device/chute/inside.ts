@@ -33,7 +33,7 @@ const FALL_MS = 3000
 const MAX_FALLS = 3
 const RESTORE_MS = 3000
 const MISSING_MS = 2000
-const PERSON_MS = 30_000
+export const PERSON_MS = 30_000
 
 /** Changes what is known of the load's tags, if there is a load. */
 export const changeParts = (
