@@ -1,7 +1,10 @@
 // A patron at the desk, told in the few gestures that the system tests share.
 import type { BorrowRow, DeskView, ReturnRow, Task } from '../../device/screen-protocol.ts'
-import type { House } from './house.ts'
+import type { Hand, SimulatorState } from '../../device/simulator/protocol.ts'
 import type { ScreenClient } from './screen.ts'
+
+/** Whatever has a simulated branch with hands. */
+type House = { branch: { hand(hand: Hand): Promise<void>; state(): SimulatorState } }
 
 export const PIN = '2468'
 export const AINO = '21080000000015'
@@ -31,16 +34,27 @@ export const lift = async (house: House, ...keys: string[]): Promise<void> => {
   for (const key of keys) await house.branch.hand({ do: 'take-off-pad', key })
 }
 
+/** From the poster to the task, once it can be done. */
+export const choose = async (screen: ScreenClient, task: Task): Promise<void> => {
+  screen.send({ do: 'start' })
+  await screen.shows(
+    'desk.home',
+    ({ view }) => view.screen === 'desk.home' && !view.disabled.includes(task),
+  )
+  screen.send({ do: 'choose', task })
+}
+
 /** From the poster to the task, past card and PIN. */
 export const identify = async (
   house: House,
   screen: ScreenClient,
   { card, task }: { card: string; task: Task },
 ): Promise<void> => {
-  screen.send({ do: 'start' })
-  await screen.shows('desk.home')
-  screen.send({ do: 'choose', task })
-  await screen.shows('desk.identify')
+  await choose(screen, task)
+  await screen.shows(
+    'desk.identify',
+    ({ view }) => view.screen === 'desk.identify' && !view.readerLost,
+  )
   await house.branch.hand({ do: 'hold-card', at: 'desk', number: card })
   await screen.shows('desk.pin')
   screen.send({ do: 'pin', digits: PIN })
