@@ -19,13 +19,12 @@ export const ENTRY_REFUSALS = [
 ] as const
 export type EntryRefusal = (typeof ENTRY_REFUSALS)[number]
 
-export const IDENTIFY_REFUSALS = [
+const IDENTIFY_REFUSALS = [
   'unknown-card',
   'wrong-pin',
   'locked-out',
   'blocked',
 ] as const
-export type IdentifyRefusal = (typeof IDENTIFY_REFUSALS)[number]
 
 export const CHECKOUT_REFUSALS = [
   'unknown-item',
