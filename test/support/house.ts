@@ -20,6 +20,8 @@ import { until } from './until.ts'
 
 export type House = AsyncDisposable & {
   readonly branch: SimulatedBranch
+  /** The cables between the branch and the kiosk. */
+  readonly wires: Wires
   /** Folder of all state: `hub/`, `kiosk/`, `log/`. */
   readonly folder: string
   hub: Program
@@ -68,6 +70,7 @@ export const openHouse = async ({ env = {} }: HouseOptions = {}): Promise<House>
   await setClock(hub, EVENING)
   const house: House = {
     branch,
+    wires,
     folder,
     hub,
     kiosk: await startKiosk(),
