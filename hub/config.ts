@@ -4,45 +4,48 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 
-const part = z.string().regex(/^[a-z0-9-]{1,40}$/, 'expected 1–40 characters of a-z 0-9 -')
+/** The same words whether it is missing, of another kind or of another form. */
+const text = (pattern: RegExp, expected: string) =>
+  z.string(expected).regex(pattern, expected)
+const object = <Shape extends z.core.$ZodShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: ({ code }) => (code === 'invalid_type' ? 'expected an object' : undefined),
+  })
+
+const part = text(/^[a-z0-9-]{1,40}$/, 'expected 1–40 characters of a-z 0-9 -')
 const port = z.int('expected a port 0–65535').min(0).max(65_535)
-const host = z.string().min(1).max(255)
-const path = z.string().min(1).max(1000)
+const host = text(/^[\w.:-]{1,255}$/, 'expected the name or address of a host')
+const path = text(/^.{1,1000}$/, 'expected a path of at most 1000 characters')
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
 
-const secret = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes as base64url (43 characters)')
-  .transform((text) => new Uint8Array(Buffer.from(text, 'base64url')))
+const secret = text(
+  /^[A-Za-z0-9_-]{43}$/,
+  'expected 32 bytes as base64url (43 characters)',
+).transform((encoded) => new Uint8Array(Buffer.from(encoded, 'base64url')))
 
-const kiosk = z.strictObject({ branch: part, kiosk: part, secret })
+const kiosk = object({ branch: part, kiosk: part, secret })
 
 const unique = (kiosks: readonly { kiosk: string }[]): boolean =>
   new Set(kiosks.map(({ kiosk }) => kiosk)).size === kiosks.length
 
-const hubConfig = z.strictObject({
+const hubConfig = object({
   /** Name of the consortium profile, such as `dalarna`. */
   consortium: part,
-  http: z
-    .strictObject({ host: host.default('127.0.0.1'), port: port.default(2424) })
-    .prefault({}),
-  mqtt: z
-    .strictObject({ host: host.default('127.0.0.1'), port: port.default(2483) })
-    .prefault({}),
+  http: object({ host: host.default('127.0.0.1'), port: port.default(2424) }).prefault({}),
+  mqtt: object({ host: host.default('127.0.0.1'), port: port.default(2483) }).prefault({}),
   /** Folder of the store; made when absent. */
   var: path.default('./var/hub'),
   kiosks: z
-    .array(kiosk)
+    .array(kiosk, 'expected a list of kiosks')
     .max(10_000)
-    .refine(unique, 'each kiosk may stand here only once')
+    .refine(unique, 'expected each kiosk only once')
     .default([]),
   /** JSON file of demo patrons, titles and items; with it the clock may be set. */
   demo: path.optional(),
-  log: z
-    .strictObject({
-      level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
-      file: path.optional(),
-    })
-    .prefault({}),
+  log: object({
+    level: z.enum(LEVELS, `expected one of ${LEVELS.join(', ')}`).default('info'),
+    file: path.optional(),
+  }).prefault({}),
 })
 export type HubConfig = z.infer<typeof hubConfig>
 

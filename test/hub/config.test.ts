@@ -99,7 +99,7 @@ test('a secret is never repeated in a problem', async () => {
 test('one kiosk twice is one kiosk too many', async () => {
   const kiosk = { branch: 'svardsjo', kiosk: 'svardsjo-1', secret: SECRET }
   const twice = { consortium: 'dalarna', kiosks: [kiosk, { ...kiosk, branch: 'falun' }] }
-  assert.match(problemsOf(await load(twice)).join(), 'each kiosk may stand here only once')
+  assert.match(problemsOf(await load(twice)).join(), 'expected each kiosk only once')
 })
 
 test('a file that is none, or no JSON, is one problem', async () => {

@@ -1,7 +1,7 @@
 // The hub as a process: what it says to whoever starts it, and how it ends.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -93,6 +93,22 @@ test('a configuration that cannot be used is told whole, and exit 78', () =>
     assert.is(code, 78)
     for (const place of ['--http-port', '--wrong', '--log-level'])
       assert.match(words, place)
+  }))
+
+test('every problem of hub.json is told with its path, and exit 78', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'hub.json')
+    const kiosks = [{ branch: 'Svärdsjö', kiosk: 'one', secret: 'short' }]
+    await writeFile(
+      file,
+      JSON.stringify({ http: { port: 'many' }, mqtt: { port: -1 }, kiosks }),
+    )
+    const { code, words } = await endOf(launch(['--config', file]))
+    assert.is(code, 78)
+    for (const at of ['consortium', 'http.port', 'mqtt.port', 'kiosks.0.branch'])
+      assert.match(words, `  ${at}: expected`)
+    assert.match(words, '  kiosks.0.secret: expected')
+    assert.not.match(words, 'short')
   }))
 
 test('a co-operation nobody described is told, and exit 78', () =>
