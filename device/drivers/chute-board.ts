@@ -64,6 +64,7 @@ export const openChuteBoard = ({
       return board.parts !== undefined
     },
     openFlap: () => {
+      board.parts?.sorter.to(SORTER.rest)
       // The board's 10 s run from the moment the flap opens: begin them anew.
       board.parts?.flap.to(FLAP.closed)
       board.parts?.flap.to(FLAP.open)

@@ -4,8 +4,9 @@ import { DOOR_PINS, PULSE_LIMIT_MS } from '../drivers/board-pins.ts'
 import { createFirmataDevice, type FirmataDevice } from './firmata-device.ts'
 import type { SimulatorState } from './protocol.ts'
 
-/** How long a hand stays on the button, and somebody in the doorway. */
+/** How long a hand stays on the button, the handle goes before the leaf, and one is in the doorway. */
 const PRESS_MS = 400
+const HANDLE_MS = 120
 const PASS_MS = 800
 
 export type SimulatedDoor = {
@@ -14,7 +15,7 @@ export type SimulatedDoor = {
   /** From the street; false when it is locked. */
   pull(): boolean
   shut(): void
-  /** From inside, always: opens, somebody passes, closes. Resolves when it is shut again. */
+  /** From inside, always: handle (its switch is the exit line), leaf, shut. Resolves when it is shut. */
   walkOut(): Promise<void>
   /** Resolves when the button is let go. */
   pressExit(): Promise<void>
@@ -77,9 +78,13 @@ export const createDoor = (
       wire()
     },
     walkOut: async () => {
+      pressed = true
+      wire()
+      await after(HANDLE_MS)
       open = true
       wire()
       await after(PASS_MS)
+      pressed = false
       open = false
       wire()
     },

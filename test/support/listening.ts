@@ -1,11 +1,14 @@
-// Waiting for what must happen, by being told and not by the clock.
+// Waiting for what must happen, by being told and not by the clock. The limit only turns a wait for
+// ever into a failure that says what was told instead.
+
+const LIMIT_MS = 20_000
 
 export type Told<T> = {
   /** Give this to whoever tells. */
   tell(value: T): void
   /** All that was told so far. */
   readonly all: readonly T[]
-  /** Resolves with the next value that fits, counting those told before and not yet taken. */
+  /** Resolves with the next value that fits, counting those told before and not yet taken. Rejects when there is none in 20 s. */
   next(fits?: (value: T) => boolean): Promise<T>
 }
 
@@ -33,8 +36,18 @@ export const listening = <T>(): Told<T> => {
       if (waiting !== undefined && take(waiting)) waiting = undefined
     },
     next: (fits = () => true) =>
-      new Promise((resolve) => {
-        const asked = { fits, resolve }
+      new Promise((resolve, reject) => {
+        const limit = setTimeout(() => {
+          waiting = undefined
+          reject(new Error(`never told. Told so far: ${JSON.stringify(all.slice(-5))}`))
+        }, LIMIT_MS)
+        const asked: Waiting<T> = {
+          fits,
+          resolve: (value) => {
+            clearTimeout(limit)
+            resolve(value)
+          },
+        }
         if (!take(asked)) waiting = asked
       }),
   }

@@ -64,6 +64,9 @@ for (const { name, tools, lay } of RIGS) {
     // The tray has swung back by itself: the same bin must be told again.
     chute.board.sortTo(2)
     await chute.pins.next(at(CHUTE_PINS.sorter, pulseFor(2 * SORTER.perBin)))
+    // A tray that got nothing is still tilted: it is levelled before the next book comes.
+    chute.board.openFlap()
+    await chute.pins.next(at(CHUTE_PINS.sorter, pulseFor(SORTER.rest)))
     chute.board.light('thanks')
     await chute.pins.next(at(CHUTE_PINS.lights.thanks, 1))
     assert.throws(() => chute.board.sortTo(3), /bins 1…2/)

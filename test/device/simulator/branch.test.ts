@@ -144,8 +144,12 @@ test('the door opens only when it is released, and shows its contact', async () 
   await events.next((event) => event.kind === 'contact' && !event.open)
   lines.secure()
   await place.sees((state) => state.door.lock === 'secured')
-  await branch.hand({ do: 'walk-out' })
+  // The handle inside has a switch: who goes out says so before the door opens.
+  const out = branch.hand({ do: 'walk-out' })
+  const told = await events.next(({ kind }) => kind === 'exit-button' || kind === 'contact')
+  assert.equal(told, { kind: 'exit-button' })
   await events.next((event) => event.kind === 'contact' && event.open)
+  await out
   assert.is(branch.state().inside, 0)
   await lines.close()
 })
