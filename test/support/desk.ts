@@ -1,5 +1,6 @@
 // A patron at the desk, told in the few gestures that the system tests share.
 import type { BorrowRow, DeskView, ReturnRow, Task } from '../../device/screen-protocol.ts'
+import type { FeigDevice } from '../../device/simulator/feig-device.ts'
 import type { Hand, SimulatorState } from '../../device/simulator/protocol.ts'
 import type { ScreenClient } from './screen.ts'
 
@@ -32,6 +33,27 @@ export const lay = async (house: House, ...keys: string[]): Promise<void> => {
 
 export const lift = async (house: House, ...keys: string[]): Promise<void> => {
   for (const key of keys) await house.branch.hand({ do: 'take-off-pad', key })
+}
+
+/** Inventories without a tag after which every reader knows that it is gone. */
+const LOOKS = 8
+
+/** Lifts, and waits until the pad has looked often enough to know. */
+export const liftAndSee = async (
+  house: House & { branch: { devices: { pad: FeigDevice } } },
+  ...keys: string[]
+): Promise<void> => {
+  const { pad } = house.branch.devices
+  await lift(house, ...keys)
+  await new Promise<void>((resolve) => {
+    let looks = 0
+    pad.onRequest = ({ kind }) => {
+      if (kind === 'inventory') looks += 1
+      if (looks < LOOKS) return
+      pad.onRequest = undefined
+      resolve()
+    }
+  })
 }
 
 /** From the poster to the task, once it can be done. */

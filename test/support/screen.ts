@@ -7,19 +7,34 @@ import { until } from './until.ts'
 export type ScreenClient = {
   latest(): ToScreen | undefined
   send(action: ScreenAction): void
-  /** Resolves when the view has this name; answers the view. */
+  /** Called with each thing shown. */
+  onShown(listener: (shown: ToScreen) => void): void
+  /** Resolves when the view has this name; answers the view. Rejects when the kiosk goes. */
   shows(screen: string, fits?: (shown: ToScreen) => boolean): Promise<ToScreen>
   close(): Promise<void>
 }
+
+/** The kiosk behind the screen has ended. */
+export class ScreenGone extends Error {}
 
 export const openScreen = async (port: number, role: Role): Promise<ScreenClient> => {
   const origin = `http://127.0.0.1:${port}`
   const socket = new WebSocket(`ws://127.0.0.1:${port}/live?role=${role}`, { origin })
   const listeners = new Set<() => void>()
   let shown: ToScreen | undefined
+  let isGone = false
+  const tell = () => {
+    for (const listener of [...listeners]) listener()
+  }
   socket.on('message', (message) => {
     shown = JSON.parse(String(message))
-    for (const listener of listeners) listener()
+    tell()
+  })
+  // A kiosk that is killed resets the connection; its end is told by `close`.
+  socket.on('error', () => {})
+  socket.once('close', () => {
+    isGone = true
+    tell()
   })
   await once(socket, 'open')
   const watched = {
@@ -32,14 +47,23 @@ export const openScreen = async (port: number, role: Role): Promise<ScreenClient
   return {
     latest: () => shown,
     send: (action) => socket.send(JSON.stringify(action)),
-    shows: async (screen, fits = () => true) =>
-      until(
+    onShown: (listener) => {
+      listeners.add(() => {
+        if (shown !== undefined && !isGone) listener(shown)
+      })
+    },
+    shows: async (screen, fits = () => true) => {
+      const seen = await until(
         watched,
         `${role} shows ${screen}`,
         (value): value is ToScreen =>
-          value !== undefined && value.view.screen === screen && fits(value),
-      ),
+          isGone || (value !== undefined && value.view.screen === screen && fits(value)),
+      )
+      if (isGone) throw new ScreenGone(`the ${role} is gone`)
+      return seen
+    },
     close: async () => {
+      if (isGone) return
       const closed = once(socket, 'close')
       socket.close()
       await closed
