@@ -142,7 +142,8 @@ const Bin = ({
 }) => {
   const top = 478
   const high = FLOOR - top
-  const pile = Math.round(((high - 6) * Math.min(1, Math.max(0, level))) / 6.6)
+  const full = Math.min(1, Math.max(0, level))
+  const pile = Math.min(9, Math.max(colours.length, Math.round((56 * full) / 6.6)))
   return (
     <>
       {rect(x, top, w, high, '#FFFFFF', 3)}

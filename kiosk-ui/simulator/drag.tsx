@@ -42,7 +42,7 @@ export const draggable = (sim: Simulator, thing: InHand, look: ComponentChildren
       end()
       if (!dragged) return
       const under = document.elementFromPoint(event.clientX, event.clientY)
-      const spot = under?.closest<HTMLElement>('[data-spot]')?.dataset['spot']
+      const spot = under?.closest<HTMLElement>('[data-spot]')?.dataset.spot
       if (spot === undefined || !sim.use(spot as Spot)) sim.inHand.value = null
     },
     onPointerCancel: end,

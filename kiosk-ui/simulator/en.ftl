@@ -23,7 +23,7 @@ screen-chute = The chute's screen
 screen-window = Own window
 screen-large = Larger
 screen-small = Smaller
-screen-live = The real screen. Touch it.
+screen-live = The real screen
 
 # The clock
 clock-set = Set the clock:
@@ -140,7 +140,8 @@ sign-unknown = Welcome
 sign-evacuate = Leave now
 
 # What one can do
-do-pull = Pull the door
+do-pull = Pull the door and go in
+do-hold-open = Hold the door open
 do-close = Close the door
 do-walk-out = Walk out
 do-exit = Press the exit button

@@ -164,7 +164,7 @@ const THINGS: readonly Thing[] = [
   {
     spot: 'door',
     box: [290, 334, 106, 214],
-    press: (sim, { door }) => sim.do({ do: door.open ? 'close-door' : 'open-door' }),
+    press: (sim, { door }) => (door.open ? sim.do({ do: 'close-door' }) : sim.comeIn()),
     word: ({ door }) => say(door.open ? 'do-close' : 'do-pull'),
   },
   { spot: 'door-reader', box: [436, 370, 54, 92], word: () => say('spot-door-reader') },

@@ -33,14 +33,12 @@ export const Keypad = ({ sim, at, onClose }: Props) => {
       up
       opener="keypad"
       onClose={onClose}
+      onKey={(key) => {
+        if (/^\d$/.test(key)) press(key)
+        if (key === 'Backspace') setTyped(typed.slice(0, -1))
+      }}
     >
-      <div
-        class="pin-pad"
-        onKeyDown={(event) => {
-          if (/^\d$/.test(event.key)) press(event.key)
-          if (event.key === 'Backspace') setTyped(typed.slice(0, -1))
-        }}
-      >
+      <div class="pin-pad">
         <p
           class="pin-dots"
           role="status"

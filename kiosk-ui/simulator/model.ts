@@ -52,6 +52,10 @@ export type Simulator = {
   /** Milliseconds since the newest message on the tape was seen. */
   heardAgo: ReadonlySignal<number>
   do(hand: Hand): void
+  /** Pulls the door and lets go of it: it falls shut behind whoever came in. */
+  comeIn(): void
+  /** The door was pulled by somebody who will let go of it. */
+  passing: ReadonlySignal<boolean>
   /** Puts what is in the hand there, when it belongs there; tells whether it did. */
   use(spot: Spot): boolean
   see(state: SimulatorState): void
@@ -66,6 +70,7 @@ export const createSimulator = (send: (hand: Hand) => void): Simulator => {
   const progress = signal(UNTRIED)
   const inHand = signal<InHand | null>(null)
   const lastCard = signal<string | null>(null)
+  const passing = signal(false)
   const remark = signal<Remark | null>(null)
   const beat = signal(performance.now())
   const since = signal(beat.value)
@@ -92,6 +97,7 @@ export const createSimulator = (send: (hand: Hand) => void): Simulator => {
       const why = hindrance(hand, now)
       remark.value = why === null ? null : { ...why, n: (remark.value?.n ?? 0) + 1 }
     }
+    if (hand.do === 'open-door' || hand.do === 'close-door') passing.value = false
     if (hand.do === 'hold-card') lastCard.value = hand.number
     send(hand)
   }
@@ -111,6 +117,11 @@ export const createSimulator = (send: (hand: Hand) => void): Simulator => {
     released,
     heardAgo: computed(() => Math.max(0, beat.value - heard.value)),
     do: act,
+    comeIn: () => {
+      act({ do: 'open-door' })
+      passing.value = true
+    },
+    passing,
     use: (spot) => {
       const held = inHand.value
       const hand = held === null ? null : handAt(held, spot)

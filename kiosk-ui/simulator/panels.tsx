@@ -105,13 +105,17 @@ const DoorPanel = ({ sim, state }: Props) => (
         word={say('do-close')}
       />
     ) : (
-      <Do
-        sim={sim}
-        hand={{ do: 'open-door' }}
-        icon={DoorOpen}
-        first
-        word={say('do-pull')}
-      />
+      <>
+        <Act icon={DoorOpen} first onClick={sim.comeIn}>
+          {say('do-pull')}
+        </Act>
+        <Do
+          sim={sim}
+          hand={{ do: 'open-door' }}
+          icon={DoorOpen}
+          word={say('do-hold-open')}
+        />
+      </>
     )}
     <Do sim={sim} hand={{ do: 'walk-out' }} icon={LogOut} word={say('do-walk-out')} />
     <Cable sim={sim} state={state} device="door-board" />

@@ -16,10 +16,20 @@ type Props = {
   /** The `data-opens` of the button that opened it, which closes it by itself. */
   opener: string
   onClose: () => void
+  /** Keys pressed inside, but for Escape. */
+  onKey?: (key: string) => void
   children: ComponentChildren
 }
 
-export const Popover = ({ title, at, up = false, opener, onClose, children }: Props) => {
+export const Popover = ({
+  title,
+  at,
+  up = false,
+  opener,
+  onClose,
+  onKey,
+  children,
+}: Props) => {
   const sheet = useRef<HTMLDivElement>(null)
   const close = useRef(onClose)
   close.current = onClose
@@ -49,7 +59,7 @@ export const Popover = ({ title, at, up = false, opener, onClose, children }: Pr
       tabIndex={-1}
       style={at === null ? {} : { '--x': at[0], '--y': at[1] }}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
+        if (event.key !== 'Escape') return onKey?.(event.key)
         event.stopPropagation()
         onClose()
       }}

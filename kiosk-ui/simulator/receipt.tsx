@@ -25,6 +25,7 @@ export const Receipt = ({ lines }: { lines: readonly ReceiptLine[] | null }) => 
     if (content !== first.current) setFresh(true)
   }, [content])
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it (WCAG 2.1.1)
     <section class="receipt" aria-label={say('receipt')} tabIndex={0}>
       <div class="slot" aria-hidden="true" />
       {lines === null ? (

@@ -60,8 +60,11 @@ const binOf = (state: SimulatorState): Map<string, Traveller> =>
     ),
   )
 
+/** Along the belt and down, as long as its animation. */
+const RIDE_MS = 1650
+
 /** Pieces on their way along the belt: those that came into a bin since the last state. */
-const useTravellers = (state: SimulatorState) => {
+const useTravellers = (state: SimulatorState): readonly Traveller[] => {
   const known = useRef<Map<string, Traveller> | null>(null)
   const [moving, setMoving] = useState<readonly Traveller[]>([])
   useEffect(() => {
@@ -71,9 +74,12 @@ const useTravellers = (state: SimulatorState) => {
     const fresh = [...there.values()].filter(({ key }) => !before.has(key))
     if (fresh.length > 0) setMoving((all) => [...all, ...fresh])
   }, [state])
-  const arrived = (key: string): void =>
-    setMoving((all) => all.filter((one) => one.key !== key))
-  return { moving, arrived }
+  useEffect(() => {
+    if (moving.length === 0) return
+    const timer = setTimeout(() => setMoving([]), RIDE_MS)
+    return () => clearTimeout(timer)
+  }, [moving])
+  return moving
 }
 
 const isLit = (state: SimulatorState): boolean =>
@@ -105,7 +111,7 @@ const Dusk = ({ share }: { share: number }) =>
 
 const Room = ({ sim, state, air }: Props & { air: Air }) => {
   const lit = isLit(state)
-  const { moving, arrived } = useTravellers(state)
+  const moving = useTravellers(state)
   const count = state.chute.bins.length
   const waits = isWaiting({ sim, state })
   const card = cardIndex(state, sim.lastCard.value) + (waits ? 1 : 0)
@@ -124,18 +130,15 @@ const Room = ({ sim, state, air }: Props & { air: Air }) => {
       <Belt running={running} reads={state.plugged['chute-reader']} />
       <Bins state={state} />
       {inTunnel.map((book) => (
-        <LyingBook key={book.book} {...BELT_BOOK} colour={BOOK[book.colour]} />
+        <g key={book.book}>
+          <LyingBook {...BELT_BOOK} colour={BOOK[book.colour]} />
+        </g>
       ))}
       {moving.map(({ key, colour, bin }) => {
         const at = state.chute.bins.findIndex((one) => one.bin === bin)
         const to = binX(at, count) + (binWidth(count) - BELT_BOOK.w) / 2 - BELT_BOOK.x
         return (
-          <g
-            key={key}
-            class="traveller"
-            style={{ '--to': `${to}px` }}
-            onAnimationEnd={() => arrived(key)}
-          >
+          <g key={key} class="traveller" style={{ '--to': `${to}px` }}>
             <LyingBook {...BELT_BOOK} colour={colour} />
           </g>
         )
@@ -186,8 +189,21 @@ const Visitor = ({ sim, state }: Props) => {
   )
 }
 
+/** As long as it takes to walk through a door with a closer on it. */
+const PASS_MS = 2500
+
+const useDoorCloser = ({ sim, state }: Props): void => {
+  const goesThrough = sim.passing.value && state.door.open
+  useEffect(() => {
+    if (!goesThrough) return
+    const timer = setTimeout(() => sim.do({ do: 'close-door' }), PASS_MS)
+    return () => clearTimeout(timer)
+  }, [goesThrough, sim])
+}
+
 const Picture = ({ sim, state }: Props) => {
   const air = useAir({ sim, state })
+  useDoorCloser({ sim, state })
   const sky = useMemo(() => <Sky air={air} />, [air])
   const ground = useMemo(() => <Ground air={air} />, [air])
   const street = useMemo(() => <Street air={air} />, [air])
@@ -236,7 +252,8 @@ const Remark = ({ sim }: { sim: Simulator }) => {
 
 const Sheets = ({ sim, state }: Props) => {
   const [hidden, setHidden] = useState<string | null>(null)
-  const pinAt = sim.pinAt.value
+  const asked = sim.pinAt.value
+  const pinAt = asked === sim.side.value ? null : asked
   const open = sim.open.value
   useEffect(() => {
     if (pinAt === null) setHidden(null)

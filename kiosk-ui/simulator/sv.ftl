@@ -23,7 +23,7 @@ screen-chute = Luckans skärm
 screen-window = Eget fönster
 screen-large = Större
 screen-small = Mindre
-screen-live = Den riktiga skärmen. Tryck på den.
+screen-live = Den riktiga skärmen
 
 # Klockan
 clock-set = Ställ klockan:
@@ -140,7 +140,8 @@ sign-unknown = Välkommen
 sign-evacuate = Utrym
 
 # Vad man kan göra
-do-pull = Dra i dörren
+do-pull = Dra i dörren och gå in
+do-hold-open = Håll upp dörren
 do-close = Stäng dörren
 do-walk-out = Gå ut
 do-exit = Tryck på utknappen

@@ -39,14 +39,35 @@ const TICK_EVERY = 150
 
 type Lane = TapeEntry['lane']
 
-/** An acknowledgement stands in the lane of the events it acknowledges. */
+/** Where what happened happened, as far as its kind tells. */
+const LANE_OF_EVENT: Readonly<Record<string, Lane>> = {
+  visit: 'door',
+  'entry-refused': 'door',
+  door: 'door',
+  fire: 'door',
+  checkout: 'desk',
+  'checkout-undone': 'desk',
+  'checkout-refused': 'desk',
+  paper: 'desk',
+  bin: 'chute',
+}
+
+/** Both places take books in; it was where an item was asked about last. */
+const EITHER = ['checkin', 'given-back']
+
+/** The kiosk's rows stand where they happened; an acknowledgement stands with its rows. */
 export const laneOf = (entry: TapeEntry, entries: readonly TapeEntry[]): Lane => {
-  if (entry.channel !== 'ack' || entry.lane !== 'kiosk') return entry.lane
-  const event = entries.findLast(
-    (one) =>
-      one.channel === 'event' && one.n < entry.n && (one.last ?? 0) <= (entry.last ?? 0),
+  if (entry.lane !== 'kiosk') return entry.lane
+  const before = entries.filter(({ n }) => n < entry.n)
+  if (entry.channel === 'event') {
+    if (!EITHER.includes(entry.what)) return LANE_OF_EVENT[entry.what] ?? entry.lane
+    return before.findLast(({ what }) => what === 'item')?.lane ?? entry.lane
+  }
+  if (entry.channel !== 'ack') return entry.lane
+  const rows = before.findLast(
+    ({ channel, last }) => channel === 'event' && (last ?? 0) <= (entry.last ?? 0),
   )
-  return event?.lane ?? entry.lane
+  return rows === undefined ? entry.lane : laneOf(rows, entries)
 }
 
 const answerTo = (ask: TapeEntry, entries: readonly TapeEntry[]): TapeEntry | undefined =>

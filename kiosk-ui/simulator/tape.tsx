@@ -94,6 +94,12 @@ const Track = ({ sim, state }: { sim: Simulator; state: SimulatorState }) => {
   const { track, letter, size } = useMeasure()
   const entries = state.tape
   const age = sim.heardAgo.value
+  const hasMore = useRef(0)
+  const newest = entries.at(-1)?.n ?? 0
+  const fresh = hasMore.current !== newest
+  useEffect(() => {
+    hasMore.current = newest
+  }, [newest])
   const unanswered = (entry: TapeEntry): boolean => isUnanswered(entry, entries, age)
   const tape = layTape(entries, {
     ...size,
@@ -101,7 +107,13 @@ const Track = ({ sim, state }: { sim: Simulator; state: SimulatorState }) => {
     say: (entry) => wordsOf(entry, unanswered(entry)),
   })
   return (
-    <div class="track" ref={track} role="log" aria-label={say('tape')} aria-live="off">
+    <div
+      class={fresh ? 'track fresh' : 'track'}
+      ref={track}
+      role="log"
+      aria-label={say('tape')}
+      aria-live="off"
+    >
       <span class="letter" ref={letter} aria-hidden="true">
         0123456789
       </span>

@@ -78,6 +78,32 @@ test('an acknowledgement stands in the lane of its events', () => {
   assert.equal(lanes, ['door', 'desk'])
 })
 
+test('rows of the kiosk stand where they happened', () => {
+  const row = (n: number, channel: TapeEntry['channel'], what: string): TapeEntry => ({
+    n,
+    at: n,
+    lane: channel === 'ask' ? 'chute' : 'kiosk',
+    direction: 'out',
+    channel,
+    what,
+    first: n,
+    last: n,
+  })
+  const entries = [
+    row(1, 'event', 'visit'),
+    row(2, 'event', 'checkin'),
+    row(3, 'ask', 'item'),
+    row(4, 'event', 'checkin'),
+    row(5, 'ack', 'ack'),
+    row(6, 'event', 'started'),
+    row(7, 'event', 'of a later version'),
+  ]
+  assert.equal(
+    entries.map((entry) => laneOf(entry, entries)),
+    ['door', 'kiosk', 'chute', 'chute', 'chute', 'kiosk', 'kiosk'],
+  )
+})
+
 test('a time of day never lies under a message of the kiosk, nor twice the same second', () => {
   fc.assert(
     fc.property(tapes, (entries) => {

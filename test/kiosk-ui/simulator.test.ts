@@ -239,7 +239,7 @@ test('the keypad comes when the door asks, and sends four digits', async () => {
   })
 })
 
-test('a locked door says so, a released one does not', async () => {
+test('a locked door says so, a released one falls shut behind whoever came in', async () => {
   await visit(ready, async ({ page, branch }) => {
     const door = page.locator('.thing[data-spot="door"]')
     assert.equal(await handOf(branch, () => door.click()), { do: 'open-door' })
@@ -248,6 +248,11 @@ test('a locked door says so, a released one does not', async () => {
     await sign(page, 'door').filter({ hasText: 'upplåst' }).waitFor()
     assert.equal(await handOf(branch, () => door.click()), { do: 'open-door' })
     await page.locator('.remark').waitFor({ state: 'detached' })
+    const open = { ...ready.door, open: true }
+    const letGo = await handOf(branch, async () =>
+      branch.show({ ...ready, door: open, inside: 1 }),
+    )
+    assert.equal(letGo, { do: 'close-door' })
   })
 })
 
@@ -349,6 +354,21 @@ test('the whole way from pocket to reader is walked by keyboard', async () => {
   })
 })
 
+test('pointing at a book tells about it and moves nothing', async () => {
+  await visit(fixture('demo'), async ({ page }) => {
+    const places = () =>
+      page
+        .locator('.ledge section, .spine')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left))
+    const before = await places()
+    await button(page, /^Kallocain/).focus()
+    await page
+      .getByRole('heading', { name: /^Kallocain Karin Boye · reserverad/ })
+      .waitFor()
+    assert.equal(await places(), before)
+  })
+})
+
 test('Escape lets go of what is in the hand', async () => {
   await visit(ready, async ({ page }) => {
     await button(page, /^Aniara/).click()
@@ -362,13 +382,15 @@ test('Escape lets go of what is in the hand', async () => {
 
 test('the tape joins an answer to its ask and names nobody', async () => {
   await visit(fixture('demo'), async ({ page }) => {
-    const asks = page.locator('.carrier:has(.link)')
-    assert.is(await asks.filter({ hasText: 'ask checkout' }).count(), 1)
+    const asks = page.locator('.carrier:has(.link) .message')
+    await asks.filter({ hasText: 'ask checkout' }).waitFor()
     const text = await page.locator('.tape').innerText()
     assert.match(text, 'answer ja · 88 ms')
     assert.match(text, 'event 1043–1045 lånad')
     assert.match(text, 'Inget namn syns här')
-    for (const { name } of ready.cards) assert.not.match(text, name.split(' ')[0] ?? name)
+    const names = ready.cards.map(({ name }) => name.split(' ')[0])
+    const secrets = [...names, ...ready.books.map(({ title }) => title)]
+    for (const secret of secrets.filter(Boolean)) assert.not.match(text, secret as string)
   })
 })
 
