@@ -19,12 +19,7 @@ export const ENTRY_REFUSALS = [
 ] as const
 export type EntryRefusal = (typeof ENTRY_REFUSALS)[number]
 
-const IDENTIFY_REFUSALS = [
-  'unknown-card',
-  'wrong-pin',
-  'locked-out',
-  'blocked',
-] as const
+const IDENTIFY_REFUSALS = ['unknown-card', 'wrong-pin', 'locked-out', 'blocked'] as const
 
 export const CHECKOUT_REFUSALS = [
   'unknown-item',
