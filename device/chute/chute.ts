@@ -4,12 +4,13 @@ import type { Journal } from '../journal/journal.ts'
 import type { Link } from '../link/link.ts'
 import type { Logger } from '../log.ts'
 import { startMachine } from '../machine.ts'
+import { loadNotes } from '../own-notes.ts'
 import type { ChuteBoard, Clock, ItemReader } from '../ports.ts'
 import { presenter } from '../present.ts'
 import type { Screens } from '../screen/screens.ts'
 import type { Security } from '../tag-part.ts'
 import { next } from './chute-machine.ts'
-import { readNotes } from './notes.ts'
+import { CHUTE_NOTES } from './notes.ts'
 import type { Bin } from './sorting.ts'
 import {
   type ChuteEffect,
@@ -103,7 +104,7 @@ export const startChute = (options: ChuteOptions): Chute => {
   ]
   post({ kind: 'item-reader', connected: reader.connected })
   post({ kind: 'board', connected: board.connected })
-  void loadNotes(journal, log).then(post)
+  void loadNotes(CHUTE_NOTES, { journal, log }).then(post)
 
   return {
     fire: (on) => post({ kind: 'fire', on }),
@@ -116,17 +117,3 @@ export const startChute = (options: ChuteOptions): Chute => {
 }
 
 const IN_JOURNAL: ReadonlySet<ChuteEffect['kind']> = new Set(['note', 'finish', 'record'])
-
-const loadNotes = async (
-  journal: Pick<Journal, 'unfinished'>,
-  log: Logger,
-): Promise<ChuteEvent> => {
-  try {
-    const { notes, unreadable } = readNotes(await journal.unfinished())
-    if (unreadable.length > 0) log.error({ keys: unreadable }, 'Notes cannot be read')
-    return { kind: 'notes', notes }
-  } catch (error) {
-    log.error({ err: error }, 'The journal cannot be read')
-    return { kind: 'journal-lost' }
-  }
-}

@@ -1,7 +1,7 @@
 // What the chute writes down before it opens, so that a restart knows what may be inside.
 import { z } from 'zod'
 import { itemRef } from '../../hub/protocol/terms.ts'
-import type { Unfinished } from '../journal/journal.ts'
+import type { Keyed, OwnNotes } from '../own-notes.ts'
 
 /**
  * `open`: the flap was opened for it. `inside`: it came through the beam. `secured`: and every one
@@ -19,18 +19,6 @@ const note = z.object({
     .max(255),
 })
 export type ChuteNote = z.infer<typeof note>
-export type KeyedNote = { key: string; note: ChuteNote }
+export type KeyedNote = Keyed<ChuteNote>
 
-/** The chute's own notes, and the keys of those that this program cannot read. */
-export const readNotes = (
-  unfinished: readonly Unfinished[],
-): { notes: KeyedNote[]; unreadable: string[] } => {
-  const own = unfinished.filter(({ key }) => key.startsWith('chute-'))
-  const read = own.map(({ key, note: raw }) => ({ key, parsed: note.safeParse(raw) }))
-  return {
-    notes: read.flatMap(({ key, parsed }) =>
-      parsed.success ? [{ key, note: parsed.data }] : [],
-    ),
-    unreadable: read.flatMap(({ key, parsed }) => (parsed.success ? [] : [key])),
-  }
-}
+export const CHUTE_NOTES: OwnNotes<ChuteNote> = { prefix: 'chute-', shape: note }

@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { Link } from '../link/link.ts'
 import type { Logger } from '../log.ts'
 import { startMachine } from '../machine.ts'
+import { loadNotes } from '../own-notes.ts'
 import type { AfiWritten, CardReader, Clock, ItemReader, ReceiptPrinter } from '../ports.ts'
 import { presenter } from '../present.ts'
 import type { Screens } from '../screen/screens.ts'
@@ -18,7 +19,7 @@ import type {
   DeskEvent,
   DeskTimer,
 } from './events.ts'
-import { readNotes } from './notes.ts'
+import { DESK_NOTES } from './notes.ts'
 import { receiptOf } from './receipt-text.ts'
 import { type DeskState, initial } from './state.ts'
 import { overlayOf, viewOf } from './view.ts'
@@ -108,7 +109,7 @@ export const startDesk = (options: DeskOptions): Desk => {
   post({ kind: 'item-reader', connected: pad.connected })
   post({ kind: 'printer', connected: printer.connected })
   post({ kind: 'online', online: link.online })
-  void loadNotes(journal, log).then(post)
+  void loadNotes(DESK_NOTES, { journal, log }).then(post)
 
   return {
     fire: (on) => post({ kind: 'fire', on }),
@@ -126,20 +127,6 @@ const branchOf = ({ branch: { name, zone } }: KioskConfiguration): Branch => ({
   branch: name,
   zone,
 })
-
-const loadNotes = async (
-  journal: Pick<Journal, 'unfinished'>,
-  log: Logger,
-): Promise<DeskEvent> => {
-  try {
-    const { notes, unreadable } = readNotes(await journal.unfinished())
-    if (unreadable.length > 0) log.error({ keys: unreadable }, 'Notes cannot be read')
-    return { kind: 'notes', notes }
-  } catch (error) {
-    log.error({ err: error }, 'The journal cannot be read')
-    return { kind: 'journal-lost' }
-  }
-}
 
 /** Each kind by itself, so that an answer keeps the type of its question. */
 const askHub = async (link: Pick<Link, 'ask'>, effect: AskEffect): Promise<AnswerEvent> => {

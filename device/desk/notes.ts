@@ -1,7 +1,7 @@
 // What the desk writes down before it begins something that a restart would have to settle.
 import { z } from 'zod'
 import { itemRef } from '../../hub/protocol/terms.ts'
-import type { Unfinished } from '../journal/journal.ts'
+import type { Keyed, OwnNotes } from '../own-notes.ts'
 
 const MAX_TAGS = 255
 
@@ -35,18 +35,6 @@ export type LendingNote = z.infer<typeof lending>
 export type ReturningNote = z.infer<typeof returning>
 export type Note = z.infer<typeof note>
 
-export type KeyedNote = { key: string; note: Note }
+export type KeyedNote = Keyed<Note>
 
-/** The desk's own notes, and the keys of those that this program cannot read. */
-export const readNotes = (
-  unfinished: readonly Unfinished[],
-): { notes: KeyedNote[]; unreadable: string[] } => {
-  const own = unfinished.filter(({ key }) => key.startsWith('desk-'))
-  const read = own.map(({ key, note: raw }) => ({ key, parsed: note.safeParse(raw) }))
-  return {
-    notes: read.flatMap(({ key, parsed }) =>
-      parsed.success ? [{ key, note: parsed.data }] : [],
-    ),
-    unreadable: read.flatMap(({ key, parsed }) => (parsed.success ? [] : [key])),
-  }
-}
+export const DESK_NOTES: OwnNotes<Note> = { prefix: 'desk-', shape: note }

@@ -3,9 +3,9 @@
 import type { ChuteBoard, ChuteBoardEvent, ChuteLight } from '../ports.ts'
 import { ANALOG_FULL, CHUTE_PINS, FLAP, MOST_BINS, SORTER } from './board-pins.ts'
 import { type BoardSettings, type Fittings, OUTPUT_MODE, openBoard } from './firmata.ts'
+import { fitLamps } from './lamps.ts'
 import { createListeners } from './listeners.ts'
 
-const LIT = ['ready', 'working', 'thanks', 'attention'] as const
 /** Smaller changes of a bin's level are noise. */
 const LEVEL_STEP = 0.02
 
@@ -32,28 +32,18 @@ export const openChuteBoard = ({
   const fit = (fittings: Fittings) => {
     const flap = fittings.servo(CHUTE_PINS.flap, FLAP.closed)
     const sorter = fittings.servo(CHUTE_PINS.sorter, SORTER.rest)
-    const lamps = LIT.map((colour) => ({
-      colour,
-      lamp: fittings.lamp(CHUTE_PINS.lights[colour]),
-    }))
+    const lamps = fitLamps(CHUTE_PINS.lights, fittings.lamp)
     fittings.input(CHUTE_PINS.beam, (broken) => listeners.tell({ kind: 'beam', broken }))
     for (let bin = 1; bin <= bins; bin++) watch(fittings, bin)
     return { flap, sorter, lamps }
   }
   type Parts = ReturnType<typeof fit>
 
-  const shine = ({ lamps }: Parts): void => {
-    for (const { colour, lamp } of lamps) {
-      if (colour === light) lamp.on()
-      else lamp.off()
-    }
-  }
-
   const board = openBoard<Parts>(settings, {
     watched: { pin: CHUTE_PINS.flap, mode: OUTPUT_MODE.servo },
     fit,
     connected: (parts) => {
-      shine(parts)
+      parts.lamps.show(light)
       listeners.tell({ kind: 'board', connected: true })
     },
     lost: () => listeners.tell({ kind: 'board', connected: false }),
@@ -79,7 +69,7 @@ export const openChuteBoard = ({
     },
     light: (colour) => {
       light = colour
-      if (board.parts) shine(board.parts)
+      board.parts?.lamps.show(light)
     },
     listen: listeners.add,
     close: async () => {

@@ -2,9 +2,8 @@
 import type { DoorLight, DoorLineEvent, DoorLines } from '../ports.ts'
 import { DOOR_PINS } from './board-pins.ts'
 import { type BoardSettings, type Fittings, OUTPUT_MODE, openBoard } from './firmata.ts'
+import { fitLamps } from './lamps.ts'
 import { createListeners } from './listeners.ts'
-
-const LIT = ['ready', 'go', 'no'] as const
 
 export const openDoorBoard = (settings: BoardSettings): DoorLines => {
   const listeners = createListeners<DoorLineEvent>()
@@ -12,7 +11,7 @@ export const openDoorBoard = (settings: BoardSettings): DoorLines => {
 
   const fit = ({ relay, lamp, input }: Fittings) => {
     const lock = relay(DOOR_PINS.lock)
-    const lamps = LIT.map((colour) => ({ colour, lamp: lamp(DOOR_PINS.lights[colour]) }))
+    const lamps = fitLamps(DOOR_PINS.lights, lamp)
     input(DOOR_PINS.contact, (open) => listeners.tell({ kind: 'contact', open }))
     input(DOOR_PINS.fire, (on) => listeners.tell({ kind: 'fire', on }))
     input(DOOR_PINS.exit, (high) => {
@@ -22,18 +21,11 @@ export const openDoorBoard = (settings: BoardSettings): DoorLines => {
   }
   type Parts = ReturnType<typeof fit>
 
-  const shine = ({ lamps }: Parts): void => {
-    for (const { colour, lamp } of lamps) {
-      if (colour === light) lamp.on()
-      else lamp.off()
-    }
-  }
-
   const board = openBoard<Parts>(settings, {
     watched: { pin: DOOR_PINS.lock, mode: OUTPUT_MODE.digital },
     fit,
     connected: (parts) => {
-      shine(parts)
+      parts.lamps.show(light)
       listeners.tell({ kind: 'lines', connected: true })
     },
     lost: () => listeners.tell({ kind: 'lines', connected: false }),
@@ -51,7 +43,7 @@ export const openDoorBoard = (settings: BoardSettings): DoorLines => {
     secure: () => board.parts?.lock.open(),
     light: (colour) => {
       light = colour
-      if (board.parts) shine(board.parts)
+      board.parts?.lamps.show(light)
     },
     listen: listeners.add,
     close: async () => {

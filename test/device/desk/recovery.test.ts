@@ -1,8 +1,9 @@
 // A stop in every state of a loan and of a return, and what the next start makes of it.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Note, readNotes } from '../../../device/desk/notes.ts'
+import { DESK_NOTES, type Note } from '../../../device/desk/notes.ts'
 import { recover } from '../../../device/desk/recovery.ts'
+import { readNotes } from '../../../device/own-notes.ts'
 import type { TagSeen } from '../../../device/ports.ts'
 import { factsIn } from '../../support/play.ts'
 
@@ -121,7 +122,7 @@ for (const { name, note, pad, facts, goesOn } of rows)
 test('a note goes through the journal unchanged', () => {
   for (const note of [lending('asked', null), lending('unlocking', 'loan-1'), returning]) {
     const kept: unknown = JSON.parse(JSON.stringify(note))
-    assert.equal(readNotes([{ key: KEY, note: kept }]), {
+    assert.equal(readNotes(DESK_NOTES, [{ key: KEY, note: kept }]), {
       notes: [{ key: KEY, note }],
       unreadable: [],
     })
@@ -133,7 +134,7 @@ test("another role's notes are not touched, and unreadable ones are named", () =
     { key: 'chute-7-1', note: { kind: 'chute' } },
     { key: 'desk-7-2', note: { kind: 'of a newer program' } },
   ]
-  assert.equal(readNotes(notes), { notes: [], unreadable: ['desk-7-2'] })
+  assert.equal(readNotes(DESK_NOTES, notes), { notes: [], unreadable: ['desk-7-2'] })
 })
 
 test.run()
