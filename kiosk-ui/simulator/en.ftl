@@ -41,7 +41,7 @@ clock-hint-night = night
 
 # Try this
 try = Try this
-try-enter = Hold Aino's card to the reader, type 2468
+try-enter = Hold up Aino's card, type 2468
 try-borrow = Put books on the pad and press Done
 try-return = Return a book in the chute outside
 try-offline = Pull the network and return one more

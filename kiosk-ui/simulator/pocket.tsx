@@ -63,7 +63,7 @@ const Card = ({
       {...drag}
     >
       <b>{card.name.split(' ')[0] || say('card-unnamed')}</b>
-      <em>{card.pin}</em>
+      <em>{card.note === 'unknown' ? '–' : card.pin}</em>
       <span>{lineOf(card)}</span>
       <Bars seed={at * 7 + 3} />
     </button>

@@ -280,11 +280,13 @@ const Sheets = ({ sim, state }: Props) => {
 }
 
 export const Scene = ({ sim, state }: Props) => (
-  <section class="scene" aria-label={say('scene', { branch: state.branch })}>
-    <Picture sim={sim} state={state} />
-    <Things sim={sim} state={state} />
-    <Signs sim={sim} state={state} />
-    <Remark sim={sim} />
-    <Sheets sim={sim} state={state} />
-  </section>
+  <div class="scene-way">
+    <section class="scene" aria-label={say('scene', { branch: state.branch })}>
+      <Picture sim={sim} state={state} />
+      <Things sim={sim} state={state} />
+      <Signs sim={sim} state={state} />
+      <Remark sim={sim} />
+      <Sheets sim={sim} state={state} />
+    </section>
+  </div>
 )

@@ -41,7 +41,7 @@ clock-hint-night = natt
 
 # Prova så här
 try = Prova så här
-try-enter = Håll Ainos kort mot läsaren, slå 2468
+try-enter = Håll fram Ainos kort, slå 2468
 try-borrow = Lägg böcker på plattan och tryck Klar
 try-return = Lämna en bok i luckan ute
 try-offline = Dra ur nätet och lämna en bok till

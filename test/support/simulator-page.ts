@@ -1,27 +1,14 @@
 // The built pages served as the kiosk serves them, with a branch behind /simulator that is whatever
 // the test says it is and tells every hand it is given.
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { serve } from '@hono/node-server'
-import { build } from 'vite'
 import { WebSocketServer } from 'ws'
 import { createPages } from '../../device/screen/pages.ts'
 import type { Hand, SimulatorState } from '../../device/simulator/protocol.ts'
+import { builtUi } from './ui.ts'
 import type { Watched } from './until.ts'
-
-/** Builds kiosk-ui into a folder of its own. */
-export const buildPages = async (): Promise<{
-  folder: string
-  remove(): Promise<void>
-}> => {
-  const folder = await mkdtemp(join(tmpdir(), 'b24-pages-'))
-  await build({ root: 'kiosk-ui', logLevel: 'error', build: { outDir: folder } })
-  return { folder, remove: () => rm(folder, { recursive: true }) }
-}
 
 export type StagedBranch = {
   address: string
@@ -36,10 +23,8 @@ export type StagedBranch = {
 
 const PLACES = ['door', 'desk', 'chute', 'simulator']
 
-export const stageBranch = async (
-  folder: string,
-  first: SimulatorState,
-): Promise<StagedBranch> => {
+export const stageBranch = async (first: SimulatorState): Promise<StagedBranch> => {
+  const folder = await builtUi()
   const hands: Hand[] = []
   const listeners = new Set<() => void>()
   const heard = (text: string): void => {
