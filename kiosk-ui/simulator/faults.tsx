@@ -11,9 +11,9 @@ import {
   Unplug,
 } from 'lucide'
 import type { DeviceKey, Hand, SimulatorState } from '../../device/simulator/protocol.ts'
+import { Cable } from './acts.tsx'
 import { Icon } from './icon.tsx'
 import type { Simulator } from './model.ts'
-import { Cable } from './panels.tsx'
 import { Popover } from './popover.tsx'
 import { say } from './words.ts'
 
