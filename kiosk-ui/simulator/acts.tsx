@@ -2,7 +2,7 @@
 import { ExternalLink, type IconNode, Monitor, Plug, Unplug } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import type { DeviceKey, Hand, SimulatorState } from '../../device/simulator/protocol.ts'
-import { Icon } from './icon.tsx'
+import { Icon } from '../ui/icon.tsx'
 import type { Screen, Simulator } from './model.ts'
 import { say } from './words.ts'
 

@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals'
 import { Clock, FastForward, Play } from 'lucide'
 import type { SimulatorState } from '../../device/simulator/protocol.ts'
-import { Icon } from './icon.tsx'
+import { Icon } from '../ui/icon.tsx'
 import type { Simulator } from './model.ts'
 import { Popover } from './popover.tsx'
 import { locale, say } from './words.ts'

@@ -11,8 +11,8 @@ import {
   Unplug,
 } from 'lucide'
 import type { DeviceKey, Hand, SimulatorState } from '../../device/simulator/protocol.ts'
+import { Icon } from '../ui/icon.tsx'
 import { Cable } from './acts.tsx'
-import { Icon } from './icon.tsx'
 import type { Simulator } from './model.ts'
 import { Popover } from './popover.tsx'
 import { say } from './words.ts'

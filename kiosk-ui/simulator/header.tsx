@@ -1,8 +1,8 @@
 // Name of the thing, what is shown beside the picture, language and clock.
 import { BookDown, BookUp, DoorOpen, type IconNode, ListChecks } from 'lucide'
 import type { SimulatorState } from '../../device/simulator/protocol.ts'
+import { Icon } from '../ui/icon.tsx'
 import { TimeControl } from './clock.tsx'
-import { Icon } from './icon.tsx'
 import type { Screen, Simulator } from './model.ts'
 import { LANGUAGES, language, say } from './words.ts'
 

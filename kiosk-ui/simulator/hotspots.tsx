@@ -2,8 +2,8 @@
 
 import type { SimulatorState } from '../../device/simulator/protocol.ts'
 import { circle } from '../pictures/shapes.tsx'
+import { Icon } from '../ui/icon.tsx'
 import type { Air } from './air.ts'
-import { Icon } from './icon.tsx'
 import {
   allPieces,
   type InHand,

@@ -1,7 +1,7 @@
 // Digits at the door or the desk, while the screen there asks for a PIN.
 import { Delete, KeyRound } from 'lucide'
 import { useState } from 'preact/hooks'
-import { Icon } from './icon.tsx'
+import { Icon } from '../ui/icon.tsx'
 import type { Simulator } from './model.ts'
 import { Popover } from './popover.tsx'
 import { HOTSPOTS } from './spots.ts'

@@ -16,7 +16,7 @@ import {
   WifiOff,
 } from 'lucide'
 import type { SimulatorState } from '../../device/simulator/protocol.ts'
-import { Icon } from './icon.tsx'
+import { Icon } from '../ui/icon.tsx'
 import type { Simulator } from './model.ts'
 import { levelText, lockText, networkText } from './spots.ts'
 import { say } from './words.ts'

@@ -12,9 +12,9 @@ import {
   WifiOff,
 } from 'lucide'
 import type { SimulatedPiece, SimulatorState } from '../../device/simulator/protocol.ts'
+import { Icon } from '../ui/icon.tsx'
 import { Act, Cable, Do, type Props, Screens } from './acts.tsx'
 import { ClockHours } from './clock.tsx'
-import { Icon } from './icon.tsx'
 import { type Simulator, type Spot, takeBack } from './model.ts'
 import { holdWord, levelText, networkText } from './spots.ts'
 import { say } from './words.ts'

@@ -4,7 +4,7 @@
 import { X } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { Icon } from './icon.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { say } from './words.ts'
 
 type Props = {

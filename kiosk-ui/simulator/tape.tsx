@@ -3,7 +3,7 @@
 import { BookDown, BookUp, DoorOpen, type IconNode, Radio, Server } from 'lucide'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { SimulatorState, TapeEntry } from '../../device/simulator/protocol.ts'
-import { Icon } from './icon.tsx'
+import { Icon } from '../ui/icon.tsx'
 import type { Simulator } from './model.ts'
 import { layTape, type Placed } from './tape-layout.ts'
 import { language, say } from './words.ts'

@@ -1,6 +1,6 @@
 // "Try this": steps that tick by themselves when the branch has seen them happen.
 import { Check } from 'lucide'
-import { Icon } from './icon.tsx'
+import { Icon } from '../ui/icon.tsx'
 import type { Simulator } from './model.ts'
 import { nextStep, STEPS } from './steps.ts'
 import { say } from './words.ts'
