@@ -1,5 +1,11 @@
 // A patron at the desk, told in the few gestures that the system tests share.
-import type { BorrowRow, DeskView, ReturnRow, Task } from '../../device/screen-protocol.ts'
+import type {
+  BorrowRow,
+  DeskView,
+  ReturnRow,
+  Task,
+  ToScreen,
+} from '../../device/screen-protocol.ts'
 import type { FeigDevice } from '../../device/simulator/feig-device.ts'
 import type { Hand, SimulatorState } from '../../device/simulator/protocol.ts'
 import type { ScreenClient } from './screen.ts'
@@ -80,6 +86,25 @@ export const identify = async (
   await house.branch.hand({ do: 'hold-card', at: 'desk', number: card })
   await screen.shows('desk.pin')
   screen.send({ do: 'pin', digits: PIN })
+}
+
+/** Identifies, and types the PIN again when a machine at its limits gave no answer in time. */
+export const signIn = async (
+  house: House,
+  screen: ScreenClient,
+  who: { card: string; task: 'borrow' },
+): Promise<void> => {
+  await identify(house, screen, who)
+  const isSilent = ({ view }: ToScreen): boolean =>
+    view.screen === 'desk.pin' && view.problem === 'no-answer'
+  for (;;) {
+    const seen = await screen.showsAny(
+      (shown) => shown.view.screen === 'desk.borrow' || isSilent(shown),
+    )
+    if (!isSilent(seen)) return
+    screen.send({ do: 'pin', digits: PIN })
+    await screen.showsAny((shown) => !isSilent(shown))
+  }
 }
 
 type RowOf<S extends 'desk.borrow' | 'desk.return'> = S extends 'desk.borrow'

@@ -11,6 +11,8 @@ export type ScreenClient = {
   onShown(listener: (shown: ToScreen) => void): void
   /** Resolves when the view has this name; answers the view. Rejects when the kiosk goes. */
   shows(screen: string, fits?: (shown: ToScreen) => boolean): Promise<ToScreen>
+  /** The same for any view. */
+  showsAny(fits: (shown: ToScreen) => boolean): Promise<ToScreen>
   close(): Promise<void>
 }
 
@@ -44,6 +46,18 @@ export const openScreen = async (port: number, role: Role): Promise<ScreenClient
       return () => listeners.delete(listener)
     },
   }
+  const become = async (
+    what: string,
+    fits: (shown: ToScreen) => boolean,
+  ): Promise<ToScreen> => {
+    const seen = await until(
+      watched,
+      what,
+      (value): value is ToScreen => isGone || (value !== undefined && fits(value)),
+    )
+    if (isGone) throw new ScreenGone(`the ${role} is gone`)
+    return seen
+  }
   return {
     latest: () => shown,
     send: (action) => socket.send(JSON.stringify(action)),
@@ -52,16 +66,12 @@ export const openScreen = async (port: number, role: Role): Promise<ScreenClient
         if (shown !== undefined && !isGone) listener(shown)
       })
     },
-    shows: async (screen, fits = () => true) => {
-      const seen = await until(
-        watched,
+    shows: (screen, fits = () => true) =>
+      become(
         `${role} shows ${screen}`,
-        (value): value is ToScreen =>
-          isGone || (value !== undefined && value.view.screen === screen && fits(value)),
-      )
-      if (isGone) throw new ScreenGone(`the ${role} is gone`)
-      return seen
-    },
+        (value) => value.view.screen === screen && fits(value),
+      ),
+    showsAny: (fits) => become(`${role} shows what was waited for`, fits),
     close: async () => {
       if (isGone) return
       const closed = once(socket, 'close')

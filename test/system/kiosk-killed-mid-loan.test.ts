@@ -9,12 +9,12 @@ import {
   AINO,
   choose,
   GOSTA,
-  identify,
   lay,
   lift,
   OMAR,
   piecesOf,
   SKY_SET,
+  signIn,
 } from '../support/desk.ts'
 import type { House } from '../support/house.ts'
 import { settled } from '../support/kiosk-records.ts'
@@ -130,8 +130,7 @@ const borrowAndReturn = async (visit: Visit, plan: Plan): Promise<void> => {
     promises.has(book) ? promises.get(book) === 'returned' : places.get(book) !== 'loan',
   )
   if (atHome.length > 0) {
-    await identify(house, screen, { card: visit.card, task: 'borrow' })
-    await screen.shows('desk.borrow')
+    await signIn(house, screen, { card: visit.card, task: 'borrow' })
     if (plan.hub === 'went before') {
       await house.hub.end('SIGKILL')
       await screen.shows('desk.borrow', ({ frame }) => frame.offline)

@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { disagreements, placesOf } from '../support/agreement.ts'
 import { type Chance, chanceOf, seeded } from '../support/chance.ts'
-import { AINO, GOSTA, identify, lay, lift, PAPPAN, piecesOf, row } from '../support/desk.ts'
+import { AINO, GOSTA, lay, lift, PAPPAN, piecesOf, signIn } from '../support/desk.ts'
 import type { House } from '../support/house.ts'
 import { settled } from '../support/kiosk-records.ts'
 import { type Moment, watchFor } from '../support/moments.ts'
@@ -46,9 +46,15 @@ const plansOf = (chance: Chance): Plan[] =>
 const borrow = async (house: House): Promise<void> => {
   const screen = await house.screen('desk')
   const pieces = BOOKS.flatMap((book) => piecesOf(house, book))
-  await identify(house, screen, { card: AINO, task: 'borrow' })
+  await signIn(house, screen, { card: AINO, task: 'borrow' })
   await lay(house, ...pieces)
-  for (const item of BOOKS) await row(screen, 'desk.borrow', { item, state: 'lent' })
+  await screen.shows(
+    'desk.borrow',
+    ({ view }) =>
+      view.screen === 'desk.borrow' &&
+      view.rows.filter(({ state }) => state === 'lent' || state === 'lent-later').length ===
+        BOOKS.length,
+  )
   await lift(house, ...pieces)
   await screen.close()
   await settled(house)
