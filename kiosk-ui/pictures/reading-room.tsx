@@ -1,7 +1,11 @@
 // The library as a room: pine wall, a lake outside the window, and the machine one stands at.
+
+import { BookRow } from './books.tsx'
+import { Armchair, FloorLamp, Pendant, Plant } from './furniture.tsx'
+import { Spruce } from './outdoors.tsx'
 import { BOOK } from './paint.ts'
-import { Armchair, BookRow, FloorLamp, Pendant, Plant, Spruce, Station } from './room.tsx'
 import { circle, path, rect, stroke } from './shapes.tsx'
+import { Station } from './station.tsx'
 
 const [WIDE, HIGH, FLOOR] = [1080, 700, 610]
 

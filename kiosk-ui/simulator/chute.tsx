@@ -1,7 +1,7 @@
 // The return chute: mouth in the facade, belt and reader arch behind the wall, sorter and bins.
 import type { SimulatorState } from '../../device/simulator/protocol.ts'
+import { LyingBook } from '../pictures/books.tsx'
 import { BOOK } from '../pictures/paint.ts'
-import { LyingBook } from '../pictures/room.tsx'
 import { circle, polygon, rect, stroke } from '../pictures/shapes.tsx'
 import { Cord } from './cord.tsx'
 import { ChuteGlass } from './glass.tsx'

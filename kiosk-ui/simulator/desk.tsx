@@ -1,14 +1,9 @@
 // The self-service station: screen, card reader, pad with what lies on it, printer with its slip.
 import type { SimulatedBook, SimulatorState } from '../../device/simulator/protocol.ts'
+import { LyingBook } from '../pictures/books.tsx'
 import { BOOK } from '../pictures/paint.ts'
-import {
-  Counter,
-  LyingBook,
-  StationPad,
-  StationPrinter,
-  StationScreen,
-} from '../pictures/room.tsx'
 import { circle, rect, stroke } from '../pictures/shapes.tsx'
+import { Counter, StationPad, StationPrinter, StationScreen } from '../pictures/station.tsx'
 import { Cord } from './cord.tsx'
 import { DeskGlass } from './glass.tsx'
 import { STATION } from './plan.ts'

@@ -1,7 +1,7 @@
 // The entrance: leaf, lock, and the panel beside it with screen, reader and light.
 import type { SimulatorState } from '../../device/simulator/protocol.ts'
+import { BookRow } from '../pictures/books.tsx'
 import { mix } from '../pictures/paint.ts'
-import { BookRow } from '../pictures/room.tsx'
 import { circle, polygon, rect, stroke } from '../pictures/shapes.tsx'
 import { Cord } from './cord.tsx'
 import { DoorGlass } from './glass.tsx'

@@ -1,6 +1,7 @@
 // What stands and hangs in the room: shelf, lamps, people counter, sign, exit sign, fire alarm.
 import type { SimulatorState } from '../../device/simulator/protocol.ts'
-import { Armchair, Pendant, Plant, Shelf } from '../pictures/room.tsx'
+import { Shelf } from '../pictures/books.tsx'
+import { Armchair, Pendant, Plant } from '../pictures/furniture.tsx'
 import { circle, path, polygon, rect, stroke } from '../pictures/shapes.tsx'
 import { CEILING, FLOOR } from './plan.ts'
 import { say } from './words.ts'

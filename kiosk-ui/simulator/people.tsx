@@ -1,6 +1,6 @@
 // Who is there: as many in the room as the counter says, and the one in the street with a card.
 import { BOOK, darker } from '../pictures/paint.ts'
-import { type Looks, Person } from '../pictures/room.tsx'
+import { type Looks, Person } from '../pictures/person.tsx'
 import { circle, path, polygon, rect } from '../pictures/shapes.tsx'
 import { FLOOR, GROUND } from './plan.ts'
 

@@ -1,8 +1,8 @@
 // The branch as a picture: drawn from the state, layer upon layer, with what one can press on top.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { SimulatorState } from '../../device/simulator/protocol.ts'
+import { LyingBook } from '../pictures/books.tsx'
 import { BOOK } from '../pictures/paint.ts'
-import { LyingBook } from '../pictures/room.tsx'
 import { type Air, airAt } from './air.ts'
 import { Belt, Bins, binWidth, binX, ChuteMouth } from './chute.tsx'
 import { Desk } from './desk.tsx'

@@ -1,6 +1,7 @@
 // Sky, lake hills, forest and ground: flat bands that follow the sun of the simulated hour.
+
+import { Spruce } from '../pictures/outdoors.tsx'
 import { mix, mulberry } from '../pictures/paint.ts'
-import { Spruce } from '../pictures/room.tsx'
 import { circle, path, polygon, rect } from '../pictures/shapes.tsx'
 import type { Air } from './air.ts'
 import { EDGE, GROUND, HIGH } from './plan.ts'

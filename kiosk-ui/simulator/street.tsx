@@ -1,6 +1,7 @@
 // What stands in the street: birch, lamp post, bicycle, a bush, footprints.
+
+import { Bike } from '../pictures/outdoors.tsx'
 import { lighter } from '../pictures/paint.ts'
-import { Bike } from '../pictures/room.tsx'
 import { circle, path, polygon, rect, stroke } from '../pictures/shapes.tsx'
 import type { Air } from './air.ts'
 import { GROUND } from './plan.ts'
