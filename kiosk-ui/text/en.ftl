@@ -115,7 +115,7 @@ pin-wrong = { $tries ->
 pin-forgot = Forgotten it?
 pin-forgot-do = Call { $phone } to get a new one.
 pin-locked = Wait 15 minutes and try again
-pin-locked-why = Wrong { -term-pin } three times
+pin-locked-why = Wrong { -term-pin } too many times
 pin-locked-do = Have you forgotten it? Call { $phone } to get a new one.
 
 ## The desk: start

@@ -115,7 +115,7 @@ pin-wrong = { $tries ->
 pin-forgot = Glömt koden?
 pin-forgot-do = Ring { $phone } så får du en ny.
 pin-locked = Vänta en kvart och prova igen
-pin-locked-why = Fel { -term-pin } tre gånger
+pin-locked-why = Fel { -term-pin } för många gånger
 pin-locked-do = Har du glömt koden? Ring { $phone } så får du en ny.
 
 ## Bänken: börja
