@@ -142,7 +142,6 @@ const borrow = async ({ ports }: Demo): Promise<void> => {
 const found = async ({ ports }: Demo) => {
   const branch = await openSimulator(ports.screens)
   const screen = await openScreen(ports.screens, 'desk')
-  await screen.shows('desk.idle')
   await identify({ branch }, screen, { card: AINO, task: 'account' })
   const { view } = await screen.shows(
     'desk.account',
