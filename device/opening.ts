@@ -31,7 +31,7 @@ export const watchOpening = (
       state = openingState(at, configuration.branch.zone, configuration.week)
     const opening: Opening = {
       name: state?.name ?? 'unknown',
-      until: state?.until ?? null,
+      until: state?.modeUntil ?? null,
     }
     const closing = closingOf(opening, at)
     const told = JSON.stringify({ opening, closing })

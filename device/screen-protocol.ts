@@ -19,7 +19,8 @@ export type Frame = {
   speed: number
   zone: string
   opening: {
-    name: OpeningName /** When it changes next, ms since 1970 UTC. */
+    name: OpeningName
+    /** When staff go or come, or the branch closes or opens, ms since 1970 UTC. */
     until: number | null
   }
   phone: string

@@ -2,7 +2,7 @@
 import { type Noted, troublesOf } from '../inbox/parts.ts'
 import type { Kiosks } from '../link/kiosks.ts'
 import type { PresenceBook } from '../link/presence.ts'
-import { type BranchRow, findBranch, hoursOf } from '../registry/branches.ts'
+import { findBranch, hoursOf } from '../registry/branches.ts'
 import type { OpeningState } from '../rules/opening.ts'
 import type { Store } from '../store/store.ts'
 
@@ -55,18 +55,11 @@ export const branchStatus = async (
     zone: row.zone,
     now,
     opening: opening.name,
-    changes: nextChange(row, opening),
+    changes: opening.modeUntil,
     letInToday: await visitsOn(store, branch, day),
     kiosks: await Promise.all(here.map(({ at }) => kioskStatus(sources, at.kiosk))),
     work: await waitingWork(store, branch),
   }
-}
-
-/** Last calls are no change of their own. */
-const nextChange = (row: BranchRow, { mode, until }: OpeningState): number | null => {
-  if (until === null) return null
-  const { opening } = hoursOf(row, until)
-  return opening.mode === mode ? nextChange(row, opening) : until
 }
 
 const kioskStatus = async (

@@ -13,6 +13,8 @@ export type OpeningState = {
   /** When this name began and ends, ms since 1970 UTC; null = always was, always will be. */
   since: number | null
   until: number | null
+  /** When the mode ends, which is what a sign says: staff go or come, or the branch closes or opens. */
+  modeUntil: number | null
 }
 
 /** From `from` up to, not including, `to`; infinite where the week never changes. */
@@ -27,14 +29,14 @@ const MINUTE = 60_000
 export const openingState = (at: number, zone: string, week: WeekPattern): OpeningState => {
   const stretches = stretchesOf(spansAround(at, zone, week))
   const current = stretches.find(({ to }) => at < to) ?? ALWAYS_CLOSED
-  if (current.mode === null) return named('closed', null, current)
+  if (current.mode === null) return named('closed', current, current)
   const { from, to } = openBlock(stretches, stretches.indexOf(current))
   const fifteen = to - 15 * MINUTE
   const five = to - 5 * MINUTE
-  if (at >= five) return named('last-call-5', current.mode, { from: max(five, from), to })
+  if (at >= five) return named('last-call-5', current, { from: max(five, from), to })
   if (at >= fifteen)
-    return named('last-call-15', current.mode, { from: max(fifteen, from), to: five })
-  return named(current.mode, current.mode, { ...current, to: min(current.to, fifteen) })
+    return named('last-call-15', current, { from: max(fifteen, from), to: five })
+  return named(current.mode, current, { ...current, to: min(current.to, fifteen) })
 }
 
 const { min, max } = Math
@@ -42,9 +44,14 @@ const ALWAYS_CLOSED: Stretch = { mode: null, from: -Infinity, to: Infinity }
 
 const named = (
   name: OpeningState['name'],
-  mode: OpeningMode | null,
+  { mode, to: modeTo }: Stretch,
   { from, to }: { from: number; to: number },
-): OpeningState => ({ name, mode, since: finite(from), until: finite(to) })
+): OpeningState => ({
+  ...{ name, mode },
+  since: finite(from),
+  until: finite(to),
+  modeUntil: finite(modeTo),
+})
 
 const finite = (instant: number): number | null =>
   Number.isFinite(instant) ? instant : null

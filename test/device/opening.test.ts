@@ -63,8 +63,8 @@ test('an evening: open, fifteen minutes, five, the last one, closed', () => {
   ]
   assert.equal(toldAt(evening), [
     'unknown',
-    'self-service 20:45',
-    'last-call-15 20:55 15',
+    'self-service 21:00',
+    'last-call-15 21:00 15',
     'last-call-5 21:00 5',
     'last-call-5 21:00 1',
     'closed 07:00',
@@ -74,9 +74,9 @@ test('an evening: open, fifteen minutes, five, the last one, closed', () => {
 test('a clock that is set back is followed back', () => {
   assert.equal(toldAt(['12:00:00', '21:00:00', '12:00:00']), [
     'unknown',
-    'self-service 20:45',
+    'self-service 21:00',
     'closed 07:00',
-    'self-service 20:45',
+    'self-service 21:00',
   ])
 })
 

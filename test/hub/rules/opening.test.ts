@@ -96,8 +96,16 @@ for (const [when, at, name, mode, until] of ROWS)
     )
   })
 
+test('says when the branch closes, not when the last call begins', () => {
+  const evening = ['19:00', '21:44', '21:45', '21:55', '21:59'] as const
+  for (const time of evening) {
+    const { modeUntil } = openingState(november(16, time), STOCKHOLM, VILLAGE)
+    assert.is(modeUntil, november(16, '22:00'), time)
+  }
+})
+
 test('is always closed with an empty week', () => {
-  const never = { name: 'closed', mode: null, since: null, until: null }
+  const never = { name: 'closed', mode: null, since: null, until: null, modeUntil: null }
   assert.equal(openingState(november(16, '12:00'), STOCKHOLM, []), never)
 })
 
@@ -107,7 +115,8 @@ test('never closes when every day is whole', () => {
     STOCKHOLM,
     daily('00:00', '24:00', 'staffed'),
   )
-  assert.equal(state, { name: 'staffed', mode: 'staffed', since: null, until: null })
+  const forever = { since: null, until: null, modeUntil: null }
+  assert.equal(state, { name: 'staffed', mode: 'staffed', ...forever })
 })
 
 test('opens once a week', () => {
