@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { provide } from './support/packages.ts'
+import { builtUi } from './support/ui.ts'
 
 const LIMIT_MS = 600_000
 /** Processes that share the files: mostly a test waits for a device or a timer. */
@@ -58,6 +59,8 @@ const failedIn = ({ output, problem }: Ran): number => {
 }
 
 await provide()
+// Before the hands begin: two builders at once would tear down each other's work.
+await builtUi()
 const files = await filesWanted()
 const hands = Array.from({ length: HANDS }, (_, hand) =>
   files.filter((_, index) => index % HANDS === hand),

@@ -1,7 +1,9 @@
 // Builds the kiosk's screens when their sources are newer than what was built last.
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 const BUILT = 'dist/kiosk-ui/index.html'
 const SOURCES = ['kiosk-ui', 'device/screen-protocol.ts', 'device/simulator/protocol.ts']
@@ -23,13 +25,9 @@ const newestIn = async (path: string): Promise<number> => {
   return Math.max(mtimeMs, ...inside)
 }
 
-/** Some seconds of work; rejects with the builder's own message. */
+/** Some seconds of work, in a process of its own; rejects with the builder's own message. */
 export const buildScreens = async (root: string): Promise<void> => {
-  const { build } = await import('vite')
-  const folder = join(root, 'kiosk-ui')
-  await build({
-    root: folder,
-    configFile: join(folder, 'vite.config.ts'),
-    logLevel: 'error',
-  })
+  const vite = join('node_modules', 'vite', 'bin', 'vite.js')
+  const words = ['build', 'kiosk-ui', '--logLevel', 'error']
+  await promisify(execFile)(process.execPath, [vite, ...words], { cwd: root })
 }
