@@ -17,12 +17,12 @@ export const screensAreStale = async (root: string): Promise<boolean> => {
 }
 
 const newestIn = async (path: string): Promise<number> => {
-  const { mtimeMs } = await stat(path)
-  if (!(await stat(path)).isDirectory()) return mtimeMs
+  const found = await stat(path)
+  if (!found.isDirectory()) return found.mtimeMs
   const inside = await Promise.all(
     (await readdir(path)).map((name) => newestIn(join(path, name))),
   )
-  return Math.max(mtimeMs, ...inside)
+  return Math.max(found.mtimeMs, ...inside)
 }
 
 /** Some seconds of work, in a process of its own; rejects with the builder's own message. */
