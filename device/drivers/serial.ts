@@ -1,6 +1,7 @@
 // A serial connection that comes back by itself, and the only importer of serialport.
 // serialport keeps what is written to a port that was pulled out and sends it after the next open
 // (seen: an unlock delivered after replug). So each connection has a new port object of its own.
+import { existsSync } from 'node:fs'
 import { SerialPort } from 'serialport'
 import type { Logger } from '../log.ts'
 
@@ -9,6 +10,8 @@ const LONGEST_WAIT_MS = 2_000
 /** More unsent bytes than this mean a device that has stopped listening. */
 const UNSENT_LIMIT = 16_384
 const FLUSH_LIMIT_MS = 500
+/** A cable pulled in the moment after the open may go unnoticed by the port: its path is looked at. */
+const LOOK_MS = 1_000
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn'>
 
@@ -85,8 +88,9 @@ export const openSerialLink = (
   settings: SerialSettings,
   listener: SerialListener,
 ): SerialLink => {
-  const { path, log } = settings
+  const { path, binding, log } = settings
   let port: SerialPort | undefined
+  let watch: NodeJS.Timeout | undefined
   let timer: NodeJS.Timeout | undefined
   let attempt: Promise<void> = Promise.resolve()
   let flushed: Promise<void> = Promise.resolve()
@@ -104,15 +108,22 @@ export const openSerialLink = (
   const lose = (lost: SerialPort): void => {
     if (port !== lost) return
     port = undefined
+    clearInterval(watch)
     void closePort(lost)
     log.warn({ path }, 'serial port lost')
     listener.lost()
     tryLater()
   }
 
+  const look = (mine: SerialPort): void => {
+    if (!existsSync(path)) lose(mine)
+  }
+
   const use = (fresh: SerialPort): void => {
     port = fresh
     waitMs = FIRST_WAIT_MS
+    // Simulated ports have no path to look at.
+    if (binding === undefined) watch = setInterval(look, LOOK_MS, fresh)
     log.info({ path }, 'serial port open')
     listener.connected()
   }
@@ -170,6 +181,7 @@ export const openSerialLink = (
       closed = true
       clearTimeout(timer)
       await attempt
+      clearInterval(watch)
       const last = port
       if (last === undefined) return
       await flush()

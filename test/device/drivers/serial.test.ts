@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openSerialLink, type SerialLink } from '../../../device/drivers/serial.ts'
@@ -127,6 +128,24 @@ for (const { name, tools, lay } of RIGS) {
     assert.is(await heard.next(), 'secure')
   })
 }
+
+needing(test, 'socat')(
+  'a path that is gone is a port that is gone, told or not',
+  async () => {
+    const rig = RIGS.find(({ tools }) => tools.includes('socat'))?.lay()
+    if (rig === undefined) throw new Error('no pseudo terminals')
+    await rig.wires.plug(
+      rig.path('port'),
+      echo(() => {}),
+    )
+    const { link, events } = connect(rig)
+    await events.next((event) => event === 'connected')
+    rmSync(rig.path('port'))
+    await events.next((event) => event === 'lost')
+    await link.close()
+    await rig[Symbol.asyncDispose]()
+  },
+)
 
 test('in process: a port is opened once at a time', async () => {
   await using rig = inProcess()
