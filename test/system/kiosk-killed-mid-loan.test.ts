@@ -11,6 +11,7 @@ import {
   GOSTA,
   lay,
   lift,
+  liftAndSee,
   OMAR,
   piecesOf,
   SKY_SET,
@@ -146,13 +147,12 @@ const borrowAndReturn = async (visit: Visit, plan: Plan): Promise<void> => {
   await screen.shows('desk.home', ({ frame }) => !frame.offline)
 }
 
-const liftAll = async (house: House): Promise<void> => {
-  const lying = house.branch
+const lying = (house: House): string[] =>
+  house.branch
     .state()
     .books.flatMap(({ pieces }) => pieces)
     .filter(({ place }) => place.at === 'pad')
-  await lift(house, ...lying.map(({ key }) => key))
-}
+    .map(({ key }) => key)
 
 /** Visits, one patron after the other, until the moment has come, and sees what a restart makes of it. */
 const suffer = async (
@@ -181,7 +181,7 @@ const suffer = async (
   await struck
   watch.stop()
 
-  if (plan.lifts) await liftAll(house)
+  if (plan.lifts) await lift(house, ...lying(house))
   await house.startKiosk()
   if (plan.hub !== 'stays') await house.hub.end('SIGKILL').then(house.startHub)
   await settled(house)
@@ -189,7 +189,8 @@ const suffer = async (
   const places = await placesOf(house)
   for (const [item, promise] of promises)
     assert.is(places.get(item) === 'loan', promise === 'lent', `${item} was ${promise}`)
-  await liftAll(house)
+  // The next patron comes when the pad knows that they are gone: else they would be lent to her too.
+  await liftAndSee(house, ...lying(house))
 }
 
 const inBranch = async (plans: readonly Plan[]): Promise<void> => {
