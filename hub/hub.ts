@@ -1,5 +1,6 @@
 // The hub, put together by plain calls: store, registry, broker, link, API.
 import { randomBytes } from 'node:crypto'
+import { openAlarms } from './alarms/alarms.ts'
 import { openServer } from './api/server.ts'
 import { type Account, createAccounts } from './broker/accounts.ts'
 import { openBroker } from './broker/broker.ts'
@@ -52,16 +53,24 @@ const open = async (
   keep: Keep,
 ): Promise<{ http: string; mqtt: string }> => {
   const { store, key, profile, configurations } = keep(await openFiles(config, clock))
+  const alarms = keep(openAlarms(store, log))
   const kiosks = await knownKiosks(config.consortium, config.kiosks)
   const [presence, password] = [await openPresence(store), randomPassword()]
 
   const at = { ...config.mqtt, flag: 'mqtt-port' }
   const broker = keep(
-    await openBroker({ at, accounts: createAccounts(accountsOf(kiosks, password)), log }),
+    await openBroker({
+      at,
+      accounts: createAccounts(accountsOf(kiosks, password)),
+      alarms,
+      log,
+    }),
   )
   const line = keep(await openLine({ url: broker.url, username: HUB_USER, password, log }))
   const duties = createDuties(store, createRegistry(store, key))
-  const link = keep(await openLink({ line, kiosks, duties, presence, store, clock, log }))
+  const link = keep(
+    await openLink({ line, kiosks, duties, presence, store, alarms, clock, log }),
+  )
   for (const kiosk of kiosks.all) {
     const configuration = configurations.get(kiosk.at.branch)
     if (configuration !== undefined) await link.tell(kiosk, configuration)
@@ -74,6 +83,7 @@ const open = async (
         store,
         kiosks,
         presence,
+        alarms,
         clock,
         log,
         consortium: profile.name,

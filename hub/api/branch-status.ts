@@ -1,4 +1,5 @@
 // What the status page tells of a branch: counts and states, and nobody's name.
+import type { Alarms, OpenAlarm } from '../alarms/alarms.ts'
 import { type Noted, troublesOf } from '../inbox/parts.ts'
 import type { Kiosks } from '../link/kiosks.ts'
 import type { PresenceBook } from '../link/presence.ts'
@@ -12,6 +13,7 @@ export type KioskStatus = {
   /** Milliseconds since it was last heard of; undefined = never. */
   silentMs: number | undefined
   troubles: readonly Noted[]
+  alarms: readonly OpenAlarm[]
 }
 
 export type BranchStatus = {
@@ -30,7 +32,12 @@ export type BranchStatus = {
   work: number
 }
 
-export type StatusSources = { store: Store; kiosks: Kiosks; presence: PresenceBook }
+export type StatusSources = {
+  store: Store
+  kiosks: Kiosks
+  presence: PresenceBook
+  alarms: Pick<Alarms, 'open'>
+}
 
 /** Branches that have a kiosk of this hub, in the order of the configuration. */
 export const branchesWithKiosks = ({ all }: Kiosks): readonly string[] => [
@@ -63,7 +70,7 @@ export const branchStatus = async (
 }
 
 const kioskStatus = async (
-  { store, presence }: StatusSources,
+  { store, presence, alarms }: StatusSources,
   kiosk: string,
 ): Promise<KioskStatus> => {
   const last = presence.lastHeard(kiosk)
@@ -72,6 +79,7 @@ const kioskStatus = async (
     online: presence.isOnline(kiosk),
     silentMs: last === undefined ? undefined : Math.max(0, Date.now() - last),
     troubles: await troublesOf(store, kiosk),
+    alarms: await alarms.open(kiosk),
   }
 }
 

@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { BranchStatus, KioskStatus } from './branch-status.ts'
 import {
+  alarmWords,
   atClock,
   kioskWords,
   letInWords,
@@ -36,6 +37,7 @@ background:repeating-linear-gradient(135deg,var(--hatch) 0 6px,transparent 6px 1
 .count{font-size:1.375rem;margin:1rem 0 0}
 ul{list-style:none;margin:0;padding:0}li{border-top:1px solid var(--line);padding:.5rem 0}
 .online strong{color:var(--ok)}.offline strong{color:var(--warn)}
+.alarm{font-weight:700}
 .trouble{background:var(--warn-soft);color:var(--warn);border:0;border-radius:.5rem;padding:.5rem .75rem;margin:.25rem 0}
 `
 
@@ -113,5 +115,6 @@ const kioskList = (status: BranchStatus): Html => {
 const kioskRow = (kiosk: KioskStatus, when: BranchStatus): Html =>
   html`<li class="${kiosk.online ? 'online' : 'offline'}">
     <strong>${kiosk.kiosk}</strong> ${kioskWords(kiosk)}
+    ${kiosk.alarms.map((one) => html`<p class="trouble alarm">${alarmWords(one, when)}</p>`)}
     ${kiosk.troubles.map((one) => html`<p class="trouble">${troubleWords(one, when)}</p>`)}
   </li>`

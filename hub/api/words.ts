@@ -1,5 +1,7 @@
 // The status page's sentences, in Swedish. Pure.
 import { Temporal } from 'temporal-polyfill'
+import type { OpenAlarm } from '../alarms/alarms.ts'
+import type { AlarmKind } from '../alarms/kinds.ts'
 import type { Noted } from '../inbox/parts.ts'
 import type { OpeningState } from '../rules/opening.ts'
 import type { KioskStatus } from './branch-status.ts'
@@ -121,4 +123,21 @@ export const troubleWords = ({ part, state, at }: Noted, when: Moment): string =
       ? (SENTENCES[`${part} ${state}`] ?? `${DEVICES[part] ?? part} svarar inte`)
       : `Inkastets låda ${bin} är full`
   return `${what} sedan ${moment(at, when)}.`
+}
+
+const ALARMS: Record<AlarmKind, string> = {
+  takeover: 'Kiosken försökte ansluta under en annan kiosks namn',
+  'refused-at-broker': 'Kiosken försökte säga eller höra något den inte får',
+  offline: 'Kiosken har inte hörts av',
+  flapping: 'Kiosken ansluter om och om igen',
+  'boot-goes-back': 'Kioskens startnummer går bakåt: en gammal eller kopierad disk',
+  replayed: 'En fråga som redan ställts kom en gång till',
+  unreadable: 'Kiosken skickar sådant som inte kan läsas',
+  'rows-lost': 'Händelser i kioskens journal har gått förlorade',
+  disk: 'Kioskens disk är full eller trasig',
+}
+
+export const alarmWords = ({ kind, first, count }: OpenAlarm, when: Moment): string => {
+  const times = count === 1 ? '' : ` (${count} gånger)`
+  return `${ALARMS[kind]}, sedan ${moment(first, when)}${times}.`
 }

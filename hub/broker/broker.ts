@@ -4,6 +4,7 @@ import type { EventEmitter } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { Aedes, type AedesOptions } from 'aedes'
+import type { Alarms } from '../alarms/alarms.ts'
 import { type ListenAt, listen } from '../listen.ts'
 import type { Logger } from '../log.ts'
 import { MAX_PAYLOAD_BYTES } from '../protocol/envelope.ts'
@@ -15,7 +16,12 @@ export type Broker = AsyncDisposable & {
   url: string
 }
 
-export type BrokerOptions = { at: ListenAt; accounts: Accounts; log: Logger }
+export type BrokerOptions = {
+  at: ListenAt
+  accounts: Accounts
+  alarms: Pick<Alarms, 'raise'>
+  log: Logger
+}
 
 const LIMITS: AedesOptions = {
   connectTimeout: 5000,
@@ -64,8 +70,9 @@ const hooks = (gate: Gate): AedesOptions => ({
   },
 })
 
-const createAedes = async ({ accounts, log }: BrokerOptions): Promise<Aedes> => {
-  const aedes = await Aedes.createBroker({ ...LIMITS, ...hooks(createGate(accounts, log)) })
+const createAedes = async ({ accounts, alarms, log }: BrokerOptions): Promise<Aedes> => {
+  const gate = createGate({ accounts, alarms, log })
+  const aedes = await Aedes.createBroker({ ...LIMITS, ...hooks(gate) })
   const emitter: EventEmitter = aedes
   emitter.on('error', (error: Error) =>
     log.error({ reason: error.message }, 'broker error'),

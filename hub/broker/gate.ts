@@ -1,5 +1,6 @@
 // Remembers who is at the other end of each connection, decides by access.ts, and tells the log
 // what was refused to whom.
+import type { Alarms } from '../alarms/alarms.ts'
 import type { Logger } from '../log.ts'
 import {
   type Allowed,
@@ -50,7 +51,9 @@ const reasonOf = (allowed: Allowed): Refusal | undefined =>
 /** A stranger chooses his own client id: what is no kiosk id does not reach the log. */
 export const named = (id: string): string => (/^[a-z0-9-]{1,40}$/.test(id) ? id : 'unnamed')
 
-export const createGate = (accounts: Accounts, log: Logger): Gate => {
+type GateOptions = { accounts: Accounts; alarms: Pick<Alarms, 'raise'>; log: Logger }
+
+export const createGate = ({ accounts, alarms, log }: GateOptions): Gate => {
   const parties = new WeakMap<Connection, Party>()
   const wills = new WeakMap<Connection, Message>()
 
@@ -59,8 +62,12 @@ export const createGate = (accounts: Accounts, log: Logger): Gate => {
     doing: string,
     reason: Refusal | undefined,
   ): Refusal | undefined => {
-    if (reason !== undefined)
-      log.warn({ kiosk: named(connection.id), doing, reason }, 'refused at the broker')
+    if (reason === undefined) return undefined
+    const kiosk = named(connection.id)
+    log.warn({ kiosk, doing, reason }, 'refused at the broker')
+    // Whoever has not connected yet may call himself what he likes: that is no alarm about a kiosk.
+    if (parties.has(connection))
+      alarms.raise({ kiosk, kind: 'refused-at-broker', detail: `${doing}: ${reason}` })
     return reason
   }
   const judge = (
@@ -70,12 +77,20 @@ export const createGate = (accounts: Accounts, log: Logger): Gate => {
     const party = parties.get(connection)
     return party === undefined ? 'wrong-password' : reasonOf(rule(party))
   }
+  const takenOver = (party: Party, { id }: Connection): void => {
+    if (party.role === 'hub') return
+    const detail = `connected as ${named(id)}`
+    alarms.raise({ kiosk: party.at.kiosk, kind: 'takeover', detail })
+  }
   const admit: Gate['connect'] = (connection, username, password) => {
     if (connection.version !== 5) return 'not-mqtt-5'
-    // A valid account under another's client id would push that client out (takeover).
-    if (username !== connection.id) return 'client-id-is-not-username'
-    const party = accounts.check(username, password ?? new Uint8Array())
+    const party = accounts.check(username ?? '', password ?? new Uint8Array())
     if (party === undefined) return 'wrong-password'
+    // A valid account under another's client id would push that client out.
+    if (username !== connection.id) {
+      takenOver(party, connection)
+      return 'client-id-is-not-username'
+    }
     const will = wills.get(connection)
     const against =
       will === undefined ? undefined : reasonOf(mayLeaveWill(party, offered(will)))

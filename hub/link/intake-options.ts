@@ -1,4 +1,5 @@
 // What every reader of messages is given, and what it says of a message it could not read.
+import type { Alarms } from '../alarms/alarms.ts'
 import type { HubClock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
@@ -11,6 +12,7 @@ export type IntakeOptions = {
   duties: Duties
   presence: PresenceBook
   store: Store
+  alarms: Pick<Alarms, 'raise' | 'over'>
   clock: HubClock
   log: Logger
 }

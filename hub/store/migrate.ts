@@ -2,6 +2,7 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
 import { first } from './migrations/0001-first.ts'
 import { kioskPart } from './migrations/0002-kiosk-part.ts'
+import { alarm } from './migrations/0003-alarm.ts'
 
 const steps = (statements: readonly string[]): Migration => ({
   async up(db) {
@@ -13,6 +14,7 @@ const steps = (statements: readonly string[]): Migration => ({
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': steps(first),
   '0002-kiosk-part': steps(kioskPart),
+  '0003-alarm': steps(alarm),
 }
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS }

@@ -133,6 +133,16 @@ type KioskSeen = { kiosk: string; status: string; epoch: number; at: number }
 /** The last known state of one part of a kiosk: a device, a bin, the paper, the fire input. */
 type KioskPart = { kiosk: string; part: string; state: string; at: number }
 
+/** What somebody must see to; a row goes when it is over. `first` and `last` are when it was raised. */
+type Alarm = {
+  kiosk: string
+  kind: string
+  detail: string
+  first: number
+  last: number
+  count: number
+}
+
 /** A message that could not be read, bounded and set aside. */
 type Quarantine = {
   id: Generated<number>
@@ -175,6 +185,7 @@ export type Tables = {
   ask_answer: AskAnswer
   kiosk_seen: KioskSeen
   kiosk_part: KioskPart
+  alarm: Alarm
   quarantine: Quarantine
   visit_count: VisitCount
   work_list: WorkList

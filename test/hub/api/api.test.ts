@@ -169,6 +169,7 @@ test('without the demo there is no clock to set', async () => {
         lastHeard: () => undefined,
         save: async () => {},
       },
+      alarms: { open: async () => [] },
       consortium: 'Dalabiblioteken',
       clock: createClock(),
       demo: false,

@@ -2,6 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
   ago,
+  alarmWords,
   kioskWords,
   letInWords,
   longDay,
@@ -53,8 +54,8 @@ for (const [words, wanted] of ROWS)
   })
 
 test('a kiosk that never was is told so', () => {
-  const kiosk = { kiosk: 'svardsjo-1', online: false, silentMs: undefined, troubles: [] }
-  assert.is(kioskWords(kiosk), 'Har aldrig hört av sig.')
+  const never = { online: false, silentMs: undefined, troubles: [], alarms: [] }
+  assert.is(kioskWords({ kiosk: 'svardsjo-1', ...never }), 'Har aldrig hört av sig.')
 })
 
 const TROUBLES: readonly [part: string, state: string, wanted: string][] = [
@@ -68,5 +69,15 @@ for (const [part, state, wanted] of TROUBLES)
   test(`tells the trouble: ${wanted}`, () => {
     assert.is(troubleWords({ kiosk: 'svardsjo-1', part, state, at: now }, when), wanted)
   })
+
+test('tells an alarm with how often it was raised', () => {
+  const alarm = { kiosk: 'svardsjo-1', kind: 'takeover', detail: '', first: now, last: now }
+  const words = 'Kiosken försökte ansluta under en annan kiosks namn, sedan kl.\u00a020.00'
+  assert.is(alarmWords({ ...alarm, kind: 'takeover', count: 1 }, when), `${words}.`)
+  assert.is(
+    alarmWords({ ...alarm, kind: 'takeover', count: 7 }, when),
+    `${words} (7 gånger).`,
+  )
+})
 
 test.run()

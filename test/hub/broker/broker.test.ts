@@ -19,12 +19,16 @@ const account = (at: KioskAddress): Account => ({
 })
 const HUB: Account = { username: '$hub', password: 'hub', party: { role: 'hub' } }
 
-/** A broker with alpha, beta and the hub as accounts, the clients made on it, and its log. */
+/** A broker with alpha, beta and the hub as accounts, the clients made on it, its alarms and its log. */
 const openStage = async () => {
   const told: string[] = []
+  const alarms: string[] = []
   const broker = await openBroker({
     at: ANYWHERE,
     accounts: createAccounts([HUB, account(alpha), account(beta)]),
+    alarms: {
+      raise: ({ kiosk, kind, detail }) => alarms.push(`${kiosk} ${kind}: ${detail}`),
+    },
     log: pino({ base: null }, { write: (line) => told.push(line) }),
   })
   const clients: MqttClient[] = []
@@ -53,6 +57,7 @@ const openStage = async () => {
     connect,
     as,
     hub,
+    alarms,
     log: () => told.join(''),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(clients.map((client) => client.endAsync(true)))
@@ -115,7 +120,7 @@ test('nobody is let in without a password', async () => {
     await codeOf(stage.connect({ clientId: 'alpha', username: 'alpha' })),
     BAD_PASSWORD,
   )
-  assert.is(await codeOf(stage.connect({ clientId: 'alpha' })), NOT_AUTHORIZED)
+  assert.is(await codeOf(stage.connect({ clientId: 'alpha' })), BAD_PASSWORD)
 })
 
 test('a valid kiosk cannot take over the connection of another', async () => {
@@ -127,6 +132,7 @@ test('a valid kiosk cannot take over the connection of another', async () => {
     password: account(beta).password,
   })
   assert.is(await codeOf(takeover), NOT_AUTHORIZED)
+  assert.equal(stage.alarms, ['beta takeover: connected as alpha'])
   assert.is(await codeOf(stage.as(alpha, { password: 'guess' })), BAD_PASSWORD)
   await victim.publishAsync(topicOf(alpha, 'ask'), 'still here', { qos: 1 })
   assert.match(stage.log(), 'client-id-is-not-username')
@@ -223,6 +229,7 @@ test('a taken port is one line that names port and flag', async () => {
   const again = openBroker({
     at: { ...ANYWHERE, port },
     accounts: createAccounts([]),
+    alarms: { raise: () => {} },
     log: pino({ enabled: false }),
   })
   try {

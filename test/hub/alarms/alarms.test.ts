@@ -1,0 +1,59 @@
+// Alarms as the hub keeps them: faults 5, 19, 20, 29, 30 and 32 of the fault table raise them.
+import pino from 'pino'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { openAlarms } from '../../../hub/alarms/alarms.ts'
+import { openLibrary } from '../../support/library.ts'
+
+const silent = pino({ enabled: false })
+
+const opened = async () => {
+  const library = await openLibrary()
+  return { library, alarms: openAlarms(library.store, silent) }
+}
+
+const told = { kiosk: 'k-1', kind: 'takeover', detail: 'as k-2' } as const
+
+test('an alarm raised again and again is one, with its count', async () => {
+  const { library, alarms } = await opened()
+  await using _ = library
+  for (let times = 0; times < 1000; times++) alarms.raise(told)
+  const [alarm, ...others] = await alarms.open()
+  assert.is(others.length, 0)
+  assert.is(alarm?.count, 1000)
+  assert.is(alarm?.kind, 'takeover')
+  alarms.raise({ ...told, detail: 'as k-3' })
+  const [later] = await alarms.open('k-1')
+  assert.is(later?.count, 1001)
+  assert.is(later?.first, alarm?.first)
+  assert.is(later?.detail, 'as k-3')
+})
+
+test('what is over is gone, and raised anew it begins at one', async () => {
+  const { library, alarms } = await opened()
+  await using _ = library
+  alarms.raise(told)
+  await alarms.open()
+  alarms.over('k-1', 'takeover')
+  assert.equal(await alarms.open(), [])
+  alarms.raise(told)
+  await alarms.open()
+  alarms.over('k-1', 'takeover')
+  alarms.raise(told)
+  const [anew] = await alarms.open()
+  assert.is(anew?.count, 1)
+})
+
+test('kiosks and kinds are told apart, and what is open outlives a restart', async () => {
+  const { library, alarms } = await opened()
+  await using _ = library
+  alarms.raise(told)
+  alarms.raise({ ...told, kind: 'offline', detail: '' })
+  alarms.raise({ ...told, kiosk: 'k-2' })
+  await alarms[Symbol.asyncDispose]()
+  const again = openAlarms(library.store, silent)
+  assert.is((await again.open()).length, 3)
+  assert.is((await again.open('k-2')).length, 1)
+})
+
+test.run()
