@@ -12,6 +12,7 @@ import { createDuties } from './link/duties.ts'
 import { type Kiosks, knownKiosks } from './link/kiosks.ts'
 import { openLine } from './link/line.ts'
 import { openLink } from './link/link.ts'
+import { openMarks } from './link/marks.ts'
 import { openPresence } from './link/presence.ts'
 import type { Logger } from './log.ts'
 import { createRegistry } from './registry/registry.ts'
@@ -68,8 +69,9 @@ const open = async (
   )
   const line = keep(await openLine({ url: broker.url, username: HUB_USER, password, log }))
   const duties = createDuties(store, createRegistry(store, key))
+  const marks = keep(await openMarks(store, log))
   const link = keep(
-    await openLink({ line, kiosks, duties, presence, store, alarms, clock, log }),
+    await openLink({ line, kiosks, duties, presence, marks, store, alarms, clock, log }),
   )
   for (const kiosk of kiosks.all) {
     const configuration = configurations.get(kiosk.at.branch)

@@ -5,14 +5,14 @@ import {
   kioskConfiguration,
 } from '../../hub/protocol/configuration.ts'
 import type { ConfigMessage } from '../../hub/protocol/envelope.ts'
-import { open } from '../../hub/protocol/seal.ts'
+import { open, type SealKey } from '../../hub/protocol/seal.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
 import type { Unsubscribe } from '../ports.ts'
 
 export type DesiredOptions = {
   kiosk: string
-  key: Uint8Array
+  key: SealKey
   journal: Journal
   log: Logger
 }

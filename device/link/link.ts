@@ -1,7 +1,14 @@
 // The kiosk's side of the line to the hub: questions with a limit, the journal's way out, configuration.
 import type { AskKind, RequestOf } from '../../hub/protocol/asks.ts'
 import type { KioskConfiguration } from '../../hub/protocol/configuration.ts'
-import { deriveKeys, type KioskSecret, seal } from '../../hub/protocol/seal.ts'
+import { type AckMessage, acked } from '../../hub/protocol/envelope.ts'
+import {
+  bootKeys,
+  deriveKeys,
+  type KioskSecret,
+  open,
+  seal,
+} from '../../hub/protocol/seal.ts'
 import {
   type Channel,
   type KioskAddress,
@@ -54,6 +61,8 @@ export type LinkOptions = {
 export const openLink = async (options: LinkOptions): Promise<Link> => {
   const { at, journal, log, clock } = options
   const { kiosk } = at
+  const { epoch } = journal
+  const keyOf = bootKeys(options.secret)
   const { seal: key, password } = await deriveKeys(options.secret)
   const desired = await recallDesired({ kiosk, key, journal, log })
   const tape = createTape(clock)
@@ -63,7 +72,8 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
 
   const questions = createQuestions({
     kiosk,
-    key,
+    epoch,
+    key: await keyOf(epoch),
     log,
     ready: async (kind, limitMs) =>
       !AFTER_FACTS.has(kind) || !line.connected || outbox.drained(limitMs),
@@ -81,7 +91,8 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const outbox = openOutbox({
     journal,
     log,
-    seal: (id, rows) => seal(key, { kiosk, channel: 'event', id }, rows),
+    seal: async (of, id, rows) =>
+      seal(await keyOf(of), { kiosk, channel: 'event', id }, rows),
     send: (batch, rows) => {
       const sent = line.send('event', batch)
       if (sent) tape.sentEvents(batch, rows)
@@ -92,12 +103,23 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     const body = { v: PROTOCOL_VERSION, version: desired.version }
     line.send('reported', body, { retain: true })
   }
+  /** No broker's word takes a row: only what the hub has sealed. */
+  const acknowledged = async ({ epoch: of, sealed }: AckMessage): Promise<void> => {
+    const place = { kiosk, channel: 'ack', id: String(of) }
+    const opened = await open(await keyOf(of), place, sealed)
+    const ack = acked.safeParse(opened.ok ? opened.body : undefined)
+    if (!ack.success)
+      return log.warn({ epoch: of }, 'dropped an ack that the hub did not seal')
+    const { upTo } = ack.data
+    await outbox.acknowledged({ epoch: of, upTo })
+    // Told last: whoever hears of an ack may count what is left.
+    tape.acknowledged(upTo)
+  }
   const handle = async (incoming: Extract<Incoming, { ok: true }>): Promise<void> => {
     if (incoming.channel === 'answer') return questions.answer(incoming.message)
-    if (incoming.channel === 'ack') await outbox.acknowledged(incoming.message)
-    else if (await desired.receive(incoming.message)) report()
-    // Told last: whoever hears of an ack may count what is left.
-    tape.received(incoming)
+    if (incoming.channel === 'ack') return acknowledged(incoming.message)
+    if (await desired.receive(incoming.message)) report()
+    tape.configured(incoming.message.version)
   }
   const receive = (channel: Channel, payload: Uint8Array) => {
     const incoming = readIncoming(channel, payload)
@@ -111,7 +133,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     at,
     hub: new URL(options.url),
     password,
-    epoch: journal.epoch,
+    epoch,
     log,
     random: options.random ?? Math.random,
     onMessage: receive,

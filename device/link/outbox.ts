@@ -1,6 +1,6 @@
 // Carries the journal to the hub, in order, one batch at a time, and again until the hub has said
 // that it is committed there. A PUBACK is not that: a broker may forget what it confirmed.
-import type { AckMessage, EventBatch } from '../../hub/protocol/envelope.ts'
+import type { Acked, EventBatch } from '../../hub/protocol/envelope.ts'
 import type { EventRow } from '../../hub/protocol/events.ts'
 import { PROTOCOL_VERSION } from '../../hub/protocol/topics.ts'
 import type { Journal, JournalRow } from '../journal/journal.ts'
@@ -12,7 +12,7 @@ export type OutboxOptions = {
   journal: Journal
   log: Logger
   /** `id` is the batch's place: `epoch.first.last`. */
-  seal(id: string, rows: readonly EventRow[]): Promise<string>
+  seal(epoch: number, id: string, rows: readonly EventRow[]): Promise<string>
   /** False when it cannot be sent now. */
   send(batch: EventBatch, rows: readonly JournalRow[]): boolean
 }
@@ -20,7 +20,7 @@ export type OutboxOptions = {
 export type Outbox = {
   /** There is a line again: what was on its way is sent anew. */
   connected(): void
-  acknowledged(message: AckMessage): Promise<void>
+  acknowledged(ack: Acked & { epoch: number }): Promise<void>
   /** True as soon as the hub has every row; false when it has not by the limit. */
   drained(limitMs: number): Promise<boolean>
   /** Resolves when the journal is not used any more. */
@@ -95,6 +95,7 @@ const batchOf = async (
   const { epoch, seq: first } = oldest
   const last = first + rows.length - 1
   const sealed = await seal(
+    epoch,
     `${epoch}.${first}.${last}`,
     rows.map(({ seq, event }) => ({ seq, event })),
   )

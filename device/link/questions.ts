@@ -8,7 +8,7 @@ import {
   type RequestOf,
 } from '../../hub/protocol/asks.ts'
 import type { AnswerMessage, AskMessage } from '../../hub/protocol/envelope.ts'
-import { type Opened, open, seal } from '../../hub/protocol/seal.ts'
+import { type Opened, open, type SealKey, seal } from '../../hub/protocol/seal.ts'
 import { PROTOCOL_VERSION } from '../../hub/protocol/topics.ts'
 import type { Logger } from '../log.ts'
 import type { Role } from '../screen-protocol.ts'
@@ -21,7 +21,9 @@ export type Asking = { role: Role | 'kiosk'; kind: AskKind; id: string }
 
 export type QuestionsOptions = {
   kiosk: string
-  key: Uint8Array
+  /** Of this boot, and its key. */
+  epoch: number
+  key: SealKey
   log: Logger
   /** Resolves when a question of this kind may be sent; false when it may not within the limit. */
   ready(kind: AskKind, limitMs: number): Promise<boolean>
@@ -49,7 +51,8 @@ const ANSWER_LIMIT_MS = 1500
 type Heard = (body: { body: unknown } | undefined) => void
 
 export const createQuestions = (options: QuestionsOptions): Questions => {
-  const { kiosk, key, log } = options
+  const { kiosk, epoch, key, log } = options
+  let asks = 0
   const waiting = new Map<string, Set<Heard>>()
 
   /** Resolves with the opened answer, or undefined when none came in time. */
@@ -69,10 +72,13 @@ export const createQuestions = (options: QuestionsOptions): Questions => {
       const isAwaited = () => waiting.get(asking.id)?.has(heard) === true
       const send = async (): Promise<boolean> => {
         if (!(await options.ready(asking.kind, ANSWER_LIMIT_MS))) return false
-        const sealed = await seal(key, { kiosk, channel: 'ask', id: asking.id }, request)
+        const { id, kind } = asking
+        asks += 1
+        const n = asks
+        const sealed = await seal(key, { kiosk, channel: 'ask', id: `${n}.${id}` }, request)
         if (!isAwaited()) return false
         const leftMs = ANSWER_LIMIT_MS - (performance.now() - started)
-        const message = { v: PROTOCOL_VERSION, id: asking.id, kind: asking.kind, sealed }
+        const message = { v: PROTOCOL_VERSION, id, epoch, n, kind, sealed }
         return options.send(message, Math.max(1, Math.ceil(leftMs / 1000)), asking)
       }
       send().then(

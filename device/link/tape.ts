@@ -3,7 +3,6 @@ import type { EventBatch, StateMessage } from '../../hub/protocol/envelope.ts'
 import type { JournalRow } from '../journal/journal.ts'
 import type { Clock, Unsubscribe } from '../ports.ts'
 import type { TapeEntry } from '../simulator/protocol.ts'
-import type { Incoming } from './incoming.ts'
 import type { Asking } from './questions.ts'
 
 /** One message as it passed. */
@@ -15,7 +14,8 @@ export type Tape = {
   asked(asking: Asking): void
   answered(asking: Asking, ok: boolean, ms: number): void
   sentEvents(batch: EventBatch, rows: readonly JournalRow[]): void
-  received(incoming: Extract<Incoming, { channel: 'ack' | 'config' }>): void
+  acknowledged(upTo: number): void
+  configured(version: number): void
   state(status: StateMessage['status']): void
   listen(listener: (traffic: Traffic) => void): Unsubscribe
 }
@@ -39,13 +39,10 @@ export const createTape = (clock: Clock): Tape => {
         first,
         last,
       }),
-    received: (incoming) =>
-      pass(
-        'in',
-        incoming.channel === 'ack'
-          ? { lane: 'kiosk', channel: 'ack', what: 'ack', last: incoming.message.upTo }
-          : { lane: 'kiosk', channel: 'config', what: `v${incoming.message.version}` },
-      ),
+    acknowledged: (upTo) =>
+      pass('in', { lane: 'kiosk', channel: 'ack', what: 'ack', last: upTo }),
+    configured: (version) =>
+      pass('in', { lane: 'kiosk', channel: 'config', what: `v${version}` }),
     state: (status) => pass('out', { lane: 'kiosk', channel: 'state', what: status }),
     listen: (listener) => {
       listeners.add(listener)

@@ -1,5 +1,5 @@
 // Sets aside what could not be understood, with the reason, so that the next message is handled.
-import { seal } from '../protocol/seal.ts'
+import { type SealKey, seal } from '../protocol/seal.ts'
 import type { Tx } from '../store/store.ts'
 
 export type Unreadable = {
@@ -10,7 +10,7 @@ export type Unreadable = {
   bytes: Uint8Array
 }
 
-type From = { kiosk: string; key: Uint8Array; channel: string }
+type From = { kiosk: string; key: SealKey; channel: string }
 
 const MOST_CHARACTERS = 2000
 /** Per kiosk; the oldest go first. */

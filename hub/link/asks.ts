@@ -16,7 +16,7 @@ import type { IntakeOptions, Unread } from './intake-options.ts'
 import type { KnownKiosk } from './kiosks.ts'
 import type { Line } from './line.ts'
 
-type Answering = Pick<IntakeOptions, 'clock' | 'duties' | 'log'> & {
+type Answering = Pick<IntakeOptions, 'alarms' | 'clock' | 'duties' | 'log' | 'marks'> & {
   line: Pick<Line, 'publish'>
 }
 
@@ -25,16 +25,22 @@ type Answering = Pick<IntakeOptions, 'clock' | 'duties' | 'log'> & {
  * Resolves with why the message is no question. Rejects when the store fails.
  */
 export const answerAsk = async (
-  { clock, duties, line, log }: Answering,
-  { at, key }: KnownKiosk,
+  { alarms, clock, duties, line, log, marks }: Answering,
+  { at, keyOf }: KnownKiosk,
   message: AskMessage,
   deadline: number,
 ): Promise<Unread | undefined> => {
   const { kiosk, branch } = at
-  const { id, kind } = message
+  const { id, kind, epoch, n } = message
   if (!isAskKind(kind)) return { reason: 'unknown-kind', body: kind }
-  const opened = await open(key, { kiosk, channel: 'ask', id }, message.sealed)
+  const key = await keyOf(epoch)
+  const place = { kiosk, channel: 'ask', id: `${n}.${id}` }
+  const opened = await open(key, place, message.sealed)
   if (!opened.ok) return { reason: opened.reason, body: message.sealed }
+  // Only what opened may move the mark: else anybody could shut a kiosk's own questions out.
+  const again = marks.take(kiosk, { epoch, n })
+  if (again !== 'fresh')
+    return void alarms.raise({ kiosk, kind: 'replayed', detail: `${kind}: ${again}` })
   const request = requestOf(kind, opened.body)
   if (!request.ok) return { reason: `${kind}: ${request.reason}`, body: opened.body }
 

@@ -2,9 +2,9 @@
 import { type Batch, takeBatch } from '../inbox/inbox.ts'
 import { unreadable } from '../inbox/quarantine.ts'
 import { readRows } from '../inbox/rows.ts'
-import type { AckMessage, EventBatch } from '../protocol/envelope.ts'
+import type { Acked, AckMessage, EventBatch } from '../protocol/envelope.ts'
 import { eventRows } from '../protocol/events.ts'
-import { open } from '../protocol/seal.ts'
+import { open, seal } from '../protocol/seal.ts'
 import { PROTOCOL_VERSION } from '../protocol/topics.ts'
 import { check } from './decode.ts'
 import type { IntakeOptions, Unread } from './intake-options.ts'
@@ -20,13 +20,14 @@ const ACK_EXPIRY_SECONDS = 60
  */
 export const takeEvents = async (
   { clock, line, log, store }: Taking,
-  { at, key }: KnownKiosk,
+  { at, key, keyOf }: KnownKiosk,
   message: EventBatch,
 ): Promise<Unread | undefined> => {
   const { kiosk, branch } = at
   const { epoch, first, last } = message
   const id = `${epoch}.${first}.${last}`
-  const opened = await open(key, { kiosk, channel: 'event', id }, message.sealed)
+  const boot = await keyOf(epoch)
+  const opened = await open(boot, { kiosk, channel: 'event', id }, message.sealed)
   if (!opened.ok) return { reason: opened.reason, body: message.sealed }
   const bodies = check(eventRows, opened.body)
   if (!bodies.ok) return { reason: bodies.reason, body: opened.body }
@@ -45,7 +46,9 @@ export const takeEvents = async (
   )
   log.debug({ kiosk, epoch, upTo, rows }, 'events taken in')
   if (bad > 0) log.warn({ kiosk, epoch, upTo, bad }, 'events set aside')
-  const ack: AckMessage = { v: PROTOCOL_VERSION, epoch, upTo }
+  const place = { kiosk, channel: 'ack', id: String(epoch) }
+  const sealed = await seal(boot, place, { upTo } satisfies Acked)
+  const ack: AckMessage = { v: PROTOCOL_VERSION, epoch, sealed }
   await line.publish(at, 'ack', ack, { expirySeconds: ACK_EXPIRY_SECONDS })
   return undefined
 }

@@ -1,11 +1,13 @@
 // The kiosks this hub knows, each with what its secret opens.
-import { deriveKeys } from '../protocol/seal.ts'
+import { type BootKeys, bootKeys, deriveKeys, type SealKey } from '../protocol/seal.ts'
 import type { KioskAddress } from '../protocol/topics.ts'
 
 export type KnownKiosk = {
   at: KioskAddress
-  /** Seals and opens what passes between the two. */
-  key: Uint8Array
+  /** For what outlives a boot of the kiosk: its configuration, and what is set aside. */
+  key: SealKey
+  /** Seals and opens what passes in this boot of the kiosk. */
+  keyOf: BootKeys
   /** For the broker. */
   password: string
 }
@@ -25,7 +27,8 @@ export const knownKiosks = async (
   const all = await Promise.all(
     enrolled.map(async ({ branch, kiosk, secret }) => {
       const { seal, password } = await deriveKeys(secret)
-      return { at: { consortium, branch, kiosk }, key: seal, password }
+      const at = { consortium, branch, kiosk }
+      return { at, key: seal, keyOf: bootKeys(secret), password }
     }),
   )
   const byId = new Map(all.map((known) => [known.at.kiosk, known]))

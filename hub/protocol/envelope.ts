@@ -36,15 +36,24 @@ export const eventBatch = z
     error: 'last must be first or up to 499 above',
   })
 
-/** `ack`: every row up to and including `upTo` of `epoch` is committed at the hub; 0 = none. */
-export const ackMessage = z.object({
-  v: version,
-  epoch,
-  upTo: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
-})
+/** `ack`: how far the hub has committed `epoch`, sealed as `Acked`: rows go on no broker's word. */
+export const ackMessage = z.object({ v: version, epoch, sealed })
 
-/** `ask`: one question. `id` is also the idempotency key: asked twice, answered the same. */
-export const askMessage = z.object({ v: version, id, kind: z.string().max(20), sealed })
+/** Inside `ack`: every row up to and including `upTo` is committed at the hub; 0 = none. */
+export const acked = z.object({ upTo: z.int().min(0).max(Number.MAX_SAFE_INTEGER) })
+
+/**
+ * `ask`: one question. `id` is also the idempotency key: asked twice, answered the same. `n` counts
+ * the asks of this epoch from 1: the same `n` heard twice is a replay.
+ */
+export const askMessage = z.object({
+  v: version,
+  id,
+  epoch,
+  n: seq,
+  kind: z.string().max(20),
+  sealed,
+})
 
 /** `answer`: to the ask of the same id. */
 export const answerMessage = z.object({ v: version, id, sealed })
@@ -58,6 +67,7 @@ export const reportedMessage = z.object({ v: version, version: z.int().min(0) })
 export type StateMessage = z.infer<typeof stateMessage>
 export type EventBatch = z.infer<typeof eventBatch>
 export type AckMessage = z.infer<typeof ackMessage>
+export type Acked = z.infer<typeof acked>
 export type AskMessage = z.infer<typeof askMessage>
 export type AnswerMessage = z.infer<typeof answerMessage>
 export type ConfigMessage = z.infer<typeof configMessage>

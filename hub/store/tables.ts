@@ -128,6 +128,9 @@ type Inbox = {
 /** What an ask that changes something was answered, to answer it alike when asked again. */
 type AskAnswer = { kiosk: string; id: string; at: number; answer: string }
 
+/** The highest `n` of a question heard in this epoch, written within a second. */
+type AskMark = { kiosk: string; epoch: number; n: number }
+
 type KioskSeen = { kiosk: string; status: string; epoch: number; at: number }
 
 /** The last known state of one part of a kiosk: a device, a bin, the paper, the fire input. */
@@ -183,6 +186,7 @@ export type Tables = {
   hold: Hold
   inbox: Inbox
   ask_answer: AskAnswer
+  ask_mark: AskMark
   kiosk_seen: KioskSeen
   kiosk_part: KioskPart
   alarm: Alarm

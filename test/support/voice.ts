@@ -2,9 +2,9 @@
 // behind it. It can say what no kiosk of ours would.
 import mqtt, { type MqttClient } from 'mqtt'
 import type { AnswerOf, AskKind, RequestOf } from '../../hub/protocol/asks.ts'
-import type { AckMessage, StateMessage } from '../../hub/protocol/envelope.ts'
+import type { Acked, StateMessage } from '../../hub/protocol/envelope.ts'
 import type { KioskEvent } from '../../hub/protocol/events.ts'
-import { deriveKeys, open, seal } from '../../hub/protocol/seal.ts'
+import { bootKeys, deriveKeys, open, seal } from '../../hub/protocol/seal.ts'
 import { type Channel, parseTopic, topicOf } from '../../hub/protocol/topics.ts'
 import { addressOf, type KioskName, secretOf } from './hub.ts'
 import { until } from './until.ts'
@@ -19,12 +19,15 @@ export type Voice = AsyncDisposable & {
   say(channel: Channel, payload: string | Buffer, retain?: boolean): Promise<void>
   state(status: StateMessage['status'], epoch: number): Promise<void>
   ask<K extends AskKind>(kind: K, request: RequestOf<K>, id: string): Promise<AnswerOf<K>>
+  /** The bytes of the next question. `kind` and `request` may be anything. */
+  asking(kind: string, request: unknown, id: string): Promise<string>
   /** Rows from `first` on, answered by the ack. `rows` may be anything. */
-  batch(epoch: number, first: number, rows: readonly unknown[]): Promise<AckMessage>
+  batch(epoch: number, first: number, rows: readonly unknown[]): Promise<Acked>
   /** The same, saying that nothing older is left. */
-  oldestBatch(epoch: number, first: number, rows: readonly unknown[]): Promise<AckMessage>
-  sealed(channel: Channel, id: string, body: unknown): Promise<string>
-  opened(channel: Channel, id: string, sealed: unknown): Promise<unknown>
+  oldestBatch(epoch: number, first: number, rows: readonly unknown[]): Promise<Acked>
+  /** In the voice's own epoch, unless told another. */
+  sealed(channel: Channel, id: string, body: unknown, epoch?: number): Promise<string>
+  opened(channel: Channel, id: string, sealed: unknown, epoch?: number): Promise<unknown>
   next(channel: Channel, fits?: (heard: Heard) => boolean): Promise<Heard>
   /** Breaks the connection without a word, so that the will is told. */
   vanish(): Promise<void>
@@ -45,7 +48,9 @@ export const openVoice = async (
   epoch = 1,
 ): Promise<Voice> => {
   const at = addressOf(kiosk)
-  const { seal: key, password } = await deriveKeys(secretOf(kiosk))
+  const { seal: lasting, password } = await deriveKeys(secretOf(kiosk))
+  const keyOf = bootKeys(secretOf(kiosk))
+  let asks = 0
   const lost: StateMessage = { v: 1, status: 'lost', epoch }
   const client = mqtt.connect(url, {
     protocolVersion: 5,
@@ -88,23 +93,31 @@ export const openVoice = async (
   const say: Voice['say'] = async (channel, payload, retain = false) => {
     await client.publishAsync(topicOf(at, channel), payload, { qos: 1, retain })
   }
-  const sealed: Voice['sealed'] = (channel, id, body) =>
-    seal(key, { kiosk, channel, id }, body)
-  const opened: Voice['opened'] = async (channel, id, text) => {
+  const sealed: Voice['sealed'] = async (channel, id, body, of = epoch) =>
+    seal(await keyOf(of), { kiosk, channel, id }, body)
+  const opened: Voice['opened'] = async (channel, id, text, of = epoch) => {
+    const key = channel === 'config' ? lasting : await keyOf(of)
     const result = await open(key, { kiosk, channel, id }, String(text))
     if (!result.ok) throw new Error(result.reason)
     return result.body
   }
+  const asking: Voice['asking'] = async (kind, request, id) => {
+    asks += 1
+    const n = asks
+    const body = await sealed('ask', `${n}.${id}`, request)
+    return JSON.stringify({ v: 1, id, epoch, n, kind, sealed: body })
+  }
   const send = async (
-    epoch: number,
+    of: number,
     first: number,
     { bodies, oldest }: { bodies: readonly unknown[]; oldest?: true },
-  ): Promise<AckMessage> => {
+  ): Promise<Acked> => {
     const last = first + bodies.length - 1
-    const body = await sealed('event', `${epoch}.${first}.${last}`, bodies)
+    const body = await sealed('event', `${of}.${first}.${last}`, bodies, of)
     const ack = next('ack')
-    await say('event', JSON.stringify({ v: 1, epoch, first, last, oldest, sealed: body }))
-    return (await ack).body as AckMessage
+    const outside = { v: 1, epoch: of, first, last, oldest }
+    await say('event', JSON.stringify({ ...outside, sealed: body }))
+    return (await opened('ack', String(of), (await ack).body.sealed, of)) as Acked
   }
   return {
     client,
@@ -113,14 +126,12 @@ export const openVoice = async (
     state: (status, epoch) => say('state', JSON.stringify({ v: 1, status, epoch }), true),
     ask: async <K extends AskKind>(kind: K, request: RequestOf<K>, id: string) => {
       const answer = next('answer', ({ body }) => body.id === id)
-      await say(
-        'ask',
-        JSON.stringify({ v: 1, id, kind, sealed: await sealed('ask', id, request) }),
-      )
+      await say('ask', await asking(kind, request, id))
       return (await opened('answer', id, (await answer).body.sealed)) as AnswerOf<K>
     },
-    batch: (epoch, first, bodies) => send(epoch, first, { bodies }),
-    oldestBatch: (epoch, first, bodies) => send(epoch, first, { bodies, oldest: true }),
+    asking,
+    batch: (of, first, bodies) => send(of, first, { bodies }),
+    oldestBatch: (of, first, bodies) => send(of, first, { bodies, oldest: true }),
     sealed,
     opened,
     next,

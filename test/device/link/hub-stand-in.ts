@@ -7,7 +7,14 @@ import { type Journal, openJournal } from '../../../device/journal/journal.ts'
 import { type Link, openLink } from '../../../device/link/link.ts'
 import { openLog } from '../../../device/log.ts'
 import type { AskMessage } from '../../../hub/protocol/envelope.ts'
-import { deriveKeys, open, type SealedAt, seal } from '../../../hub/protocol/seal.ts'
+import {
+  bootKeys,
+  deriveKeys,
+  open,
+  type SealedAt,
+  type SealKey,
+  seal,
+} from '../../../hub/protocol/seal.ts'
 import { type Channel, type KioskAddress, topicOf } from '../../../hub/protocol/topics.ts'
 import { type Published, startBroker, type TestBroker } from '../../support/broker.ts'
 
@@ -19,34 +26,52 @@ export const topic = (channel: Channel): string => topicOf(AT, channel)
 export type StandIn = {
   /** Answers each question from now on; undefined = says nothing. */
   answers(by: (ask: AskMessage, request: unknown) => unknown): void
-  /** Seals with the kiosk's key, or a wrong one. */
+  /** Seals with the kiosk's key of the boot it has told last, or a wrong one. */
   seal(at: Omit<SealedAt, 'kiosk'>, body: unknown, wrong?: 'wrong key'): Promise<string>
   open(at: Omit<SealedAt, 'kiosk'>, sealed: string): Promise<unknown>
+  /** Has every row up to this one. */
+  ack(epoch: number, upTo: unknown): Promise<void>
   say(channel: Channel, body: unknown, retain?: boolean): Promise<void>
 }
 
 const standIn = async (broker: TestBroker): Promise<StandIn> => {
-  const { seal: key } = await deriveKeys(SECRET)
+  const { seal: lasting } = await deriveKeys(SECRET)
   const { seal: wrongKey } = await deriveKeys(new Uint8Array(32))
+  const keyOf = bootKeys(SECRET)
+  let epoch = 0
+  const keyFor = (channel: string): SealKey | Promise<SealKey> =>
+    channel === 'config' ? lasting : keyOf(epoch)
   let answerTo: (ask: AskMessage, request: unknown) => unknown = () => ({ ok: true })
   const hub: StandIn = {
     answers: (by) => {
       answerTo = by
     },
-    seal: (at, body, wrong) =>
-      seal(wrong === undefined ? key : wrongKey, { kiosk: AT.kiosk, ...at }, body),
+    seal: async (at, body, wrong) => {
+      const key = wrong === undefined ? await keyFor(at.channel) : wrongKey
+      return seal(key, { kiosk: AT.kiosk, ...at }, body)
+    },
+    ack: async (of, upTo) => {
+      const place = { kiosk: AT.kiosk, channel: 'ack', id: String(of) }
+      const sealed = await seal(await keyOf(of), place, { upTo })
+      await hub.say('ack', { v: 1, epoch: of, sealed })
+    },
     open: async (at, sealed) => {
-      const opened = await open(key, { kiosk: AT.kiosk, ...at }, sealed)
+      const opened = await open(
+        await keyFor(at.channel),
+        { kiosk: AT.kiosk, ...at },
+        sealed,
+      )
       return opened.ok ? opened.body : opened.reason
     },
     say: (channel, body, retain) =>
       broker.publish(topic(channel), JSON.stringify(body), retain),
   }
   const hear = async (message: Published): Promise<void> => {
+    if (message.topic === topic('state')) epoch = JSON.parse(message.payload).epoch
     if (message.topic !== topic('ask')) return
     const ask: AskMessage = JSON.parse(message.payload)
-    const { id, sealed } = ask
-    const body = answerTo(ask, await hub.open({ channel: 'ask', id }, sealed))
+    const { id, n, sealed } = ask
+    const body = answerTo(ask, await hub.open({ channel: 'ask', id: `${n}.${id}` }, sealed))
     if (body === undefined) return
     const answer = await hub.seal({ channel: 'answer', id }, body)
     await hub.say('answer', { v: 1, id, sealed: answer })

@@ -158,7 +158,7 @@ test('a loan is asked for only when the hub has every row before it', () =>
     // Nothing else waits for the rows.
     assert.is((await link.ask('desk', 'item', ITEM)).ok, true)
     assert.ok(!broker.published.some(({ payload }) => payload.includes('"checkout"')))
-    await hub.say('ack', { v: 1, epoch, upTo: 1 })
+    await hub.ack(epoch, 1)
     assert.equal(await asked, { ok: true, answer: LENT })
   }))
 
@@ -170,7 +170,7 @@ test('a loan whose rows before it do not arrive in time is not asked for at all'
     const { epoch } = await batch(now, 1)
     const asked = await link.ask('desk', 'checkout', CHECKOUT)
     assert.equal(asked, { ok: false, reason: 'no-answer' })
-    await hub.say('ack', { v: 1, epoch, upTo: 1 })
+    await hub.ack(epoch, 1)
     await now.rowsLeft(0)
     hub.answers(answersItems)
     await link.ask('desk', 'item', ITEM)
@@ -199,8 +199,8 @@ test('rows go in order, and go away only when the hub has them', () =>
       [1, 2].slice(0, last).map((bin) => ({ seq: bin, event: binFull(bin) })),
     )
     assert.is(await journal.unsent(), 2)
-    await hub.say('ack', { v: 1, epoch, upTo: last })
-    if (last === 1) await hub.say('ack', { v: 1, epoch, upTo: (await batch(now, 2)).last })
+    await hub.ack(epoch, last)
+    if (last === 1) await hub.ack(epoch, (await batch(now, 2)).last)
     await now.rowsLeft(0)
   }))
 
@@ -211,8 +211,8 @@ test('rows without an ack are sent again, and a second ack does no harm', () =>
     const first = await batch(now, 1)
     const again = await batch(now, 2)
     assert.equal([again.epoch, again.first, again.last], [first.epoch, 1, 1])
-    await now.hub.say('ack', { v: 1, epoch: first.epoch, upTo: 1 })
-    await now.hub.say('ack', { v: 1, epoch: first.epoch, upTo: 1 })
+    await now.hub.ack(first.epoch, 1)
+    await now.hub.ack(first.epoch, 1)
     await now.rowsLeft(0)
     await now.journal.append(binFull(2))
     const third = await batch(now, 3)
@@ -226,10 +226,36 @@ test('an ack for rows that were never sent takes nothing', () =>
     await online(now.link)
     await now.journal.append(binFull(1))
     const { epoch } = await batch(now, 1)
-    await now.hub.say('ack', { v: 1, epoch, upTo: 1_000 })
-    await now.hub.say('ack', { v: 1, epoch: epoch + 1, upTo: 1 })
+    await now.hub.ack(epoch, 1_000)
+    await now.hub.ack(epoch + 1, 1)
     await now.logged('dropped an ack for rows never sent')
     assert.is(await now.journal.unsent(), 1)
+  }))
+
+test('a broker that makes up an ack, or moves one to another boot, takes nothing', () =>
+  scene(async (now) => {
+    await online(now.link)
+    await now.journal.append(binFull(1))
+    const { epoch } = await batch(now, 1)
+    await now.hub.say('ack', { v: 1, epoch, upTo: 1 })
+    await now.logged('not-as-agreed')
+    const place = { channel: 'ack', id: String(epoch) }
+    const forged = await now.hub.seal(place, { upTo: 1 }, 'wrong key')
+    await now.hub.say('ack', { v: 1, epoch, sealed: forged })
+    await now.logged('dropped an ack that the hub did not seal')
+    assert.is(await now.journal.unsent(), 1)
+    await now.hub.ack(epoch, 1)
+    await now.rowsLeft(0)
+  }))
+
+test('the questions of a boot are numbered from 1, and none has the number of another', () =>
+  scene(async ({ broker, link }) => {
+    await online(link)
+    await Promise.all([1, 2, 3].map(() => link.ask('desk', 'item', ITEM)))
+    const asks = broker.published
+      .filter(({ topic: name }) => name === topic('ask'))
+      .map(({ payload }) => JSON.parse(payload).n)
+    assert.equal(asks, [1, 2, 3, 4])
   }))
 
 test('a long journal leaves in batches of at most a hundred, each row once', () =>
@@ -238,7 +264,7 @@ test('a long journal leaves in batches of at most a hundred, each row once', () 
     broker.onPublish(({ topic: name, payload }) => {
       if (name !== topic('event')) return
       const { epoch, last } = JSON.parse(payload)
-      void hub.say('ack', { v: 1, epoch, upTo: last })
+      void hub.ack(epoch, last)
     })
     await Promise.all(Array.from({ length: 250 }, (_, n) => journal.append(binFull(n))))
     await now.rowsLeft(0)
@@ -323,13 +349,14 @@ test('a payload that is nonsense is dropped by its reason, and the next one is h
     const { epoch } = await batch(now, 1)
     await now.broker.publish(topic('ack'), Buffer.from([0xff, 0x00]))
     await now.broker.publish(topic('ack'), '{"v":1,"epoch":')
-    await now.hub.say('ack', { v: 99, epoch, upTo: 1 })
-    await now.hub.say('ack', { v: 1, epoch, upTo: 'all' })
+    await now.hub.say('ack', { v: 99, epoch, sealed: '' })
+    await now.hub.ack(epoch, 'all')
     await now.broker.publish(topic('ack'), 'x'.repeat(66_000))
-    await now.hub.say('ack', { v: 1, epoch, upTo: 1 })
+    await now.hub.ack(epoch, 1)
     await now.rowsLeft(0)
-    for (const reason of ['not-json', 'newer-protocol', 'not-as-agreed', 'too-large'])
+    for (const reason of ['not-json', 'newer-protocol', 'too-large'])
       await now.logged(`"reason":"${reason}"`)
+    await now.logged('dropped an ack that the hub did not seal')
   }))
 
 test('a broker that refuses three times is tried a fourth', () =>
@@ -374,7 +401,7 @@ test('whoever observes sees each message pass, and nothing of what is in it', ()
     })
     await now.link.ask('chute', 'item', ITEM)
     await now.journal.append(binFull(1))
-    await now.hub.say('ack', { v: 1, epoch: (await batch(now, 1)).epoch, upTo: 1 })
+    await now.hub.ack((await batch(now, 1)).epoch, 1)
     await now.rowsLeft(0)
     assert.equal(seen, [
       'out ask item',

@@ -44,6 +44,7 @@ const lifeOf = async (folder: string, acknowledged: number): Promise<number> => 
     'event',
     `${EPOCH}.${upTo + 1}.${last}`,
     visits(upTo + 1),
+    EPOCH,
   )
   const batch = { v: 1, epoch: EPOCH, first: upTo + 1, last, sealed }
   await kiosk.say('event', JSON.stringify(batch))

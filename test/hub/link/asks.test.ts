@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert'
 import { createClock } from '../../../hub/clock.ts'
 import { answerAsk } from '../../../hub/link/asks.ts'
 import type { Duties } from '../../../hub/link/duties.ts'
-import { seal } from '../../../hub/protocol/seal.ts'
-import { addressOf, startTestHub, THURSDAY_EVENING } from '../../support/hub.ts'
+import { bootKeys, deriveKeys, seal } from '../../../hub/protocol/seal.ts'
+import { addressOf, secretOf, startTestHub, THURSDAY_EVENING } from '../../support/hub.ts'
 import { openVoice, rows, type Voice } from '../../support/voice.ts'
 
 const AINO = { card: '21080000000015', pin: '2468' }
@@ -60,33 +60,33 @@ test('the same checkout asked again is answered the same and lends once', async 
   })
 })
 
-test('asked again after a restart of the hub and without the session, it is answered the same', async () => {
+test('asked again after a restart of hub and kiosk and without the session, it is answered the same', async () => {
   await using hub = await startTestHub()
   const lend = { item: GOSTA, parts: 1 }
-  const ask = async (session: string | undefined) => {
-    await using kiosk = await openVoice(hub.mqtt, 'svardsjo-1')
+  const ask = async (epoch: number, session?: string) => {
+    await using kiosk = await openVoice(hub.mqtt, 'svardsjo-1', epoch)
     const known = session ?? (await sessionOf(kiosk, 'identify-1'))
     return await kiosk.ask('checkout', { ...lend, session: known }, 'checkout-1')
   }
-  const first = await ask(undefined)
+  const first = await ask(1)
   await hub.stop()
   await hub.start()
-  assert.equal(await ask('a session that is over'), first)
+  assert.equal(await ask(2, 'a session that is over'), first)
 })
 
 test('two of the same checkout at once are one loan', async () => {
   await using hub = await startTestHub()
   await using kiosk = await openVoice(hub.mqtt, 'svardsjo-1')
   const lend = { session: await sessionOf(kiosk, 'identify-1'), item: GOSTA, parts: 1 }
-  const sealed = await kiosk.sealed('ask', 'checkout-1', lend)
-  const payload = JSON.stringify({ v: 1, id: 'checkout-1', kind: 'checkout', sealed })
+  const asking = () => kiosk.asking('checkout', lend, 'checkout-1')
+  const [first, second] = [await asking(), await asking()]
   const both = new Promise<void>((resolve) => {
     let left = 2
     kiosk.client.on('message', (topic) => {
       if (topic.endsWith('/answer') && --left === 0) resolve()
     })
   })
-  await Promise.all([kiosk.say('ask', payload), kiosk.say('ask', payload)])
+  await Promise.all([kiosk.say('ask', first), kiosk.say('ask', second)])
   await both
   await hub.inspect(async ({ db }) => {
     assert.is((await db.selectFrom('loan').selectAll().execute()).length, 1)
@@ -98,8 +98,8 @@ test('an id that was another question gets no answer', async () => {
   await using kiosk = await openVoice(hub.mqtt, 'svardsjo-1')
   const session = await sessionOf(kiosk, 'identify-1')
   await kiosk.ask('checkout', { session, item: GOSTA, parts: 1 }, 'the-same-id')
-  const sealed = await kiosk.sealed('ask', 'the-same-id', { session, loan: null })
-  await kiosk.say('ask', JSON.stringify({ v: 1, id: 'the-same-id', kind: 'renew', sealed }))
+  const renew = await kiosk.asking('renew', { session, loan: null }, 'the-same-id')
+  await kiosk.say('ask', renew)
   await hub.logged('a message failed here', 'an ask of another kind had this id')
 })
 
@@ -117,9 +117,11 @@ type Rubbish = readonly [what: string, payload: string, reason: string]
 const id = 'ask-0001'
 
 const rubbish = async (voice: Voice): Promise<readonly Rubbish[]> => {
+  const { sealed: item, ...outside } = JSON.parse(
+    await voice.asking('item', { item: GOSTA }, id),
+  )
   const ask = (kind: string, sealed: string, more: object = {}) =>
-    JSON.stringify({ v: 1, id, kind, sealed, ...more })
-  const item = await voice.sealed('ask', id, { item: GOSTA })
+    JSON.stringify({ ...outside, kind, sealed, ...more })
   return [
     ['nothing', '', 'not-json'],
     ['half a message', '{"v":1,"id":"ask-', 'not-json'],
@@ -128,6 +130,9 @@ const rubbish = async (voice: Voice): Promise<readonly Rubbish[]> => {
     ['no id', '{"v":1}', 'wrong-shape at id'],
     ['deep nesting', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'wrong-shape'],
     ['a body that is not sealed', ask('item', 'x'.repeat(60)), 'not-sealed-with-this-key'],
+    ['another number outside', ask('item', item, { n: 99 }), 'sealed-for-another-place'],
+    ['another boot outside', ask('item', item, { epoch: 2 }), 'not-sealed-with-this-key'],
+    ['no number', ask('item', item, { n: undefined }), 'wrong-shape at n'],
     [
       'another id outside',
       ask('item', item, { id: 'ask-0002' }),
@@ -158,12 +163,39 @@ test('what is no question is set aside with its reason, and the next one is answ
   })
 })
 
+test('a question played again by the broker is not answered, and is an alarm', async () => {
+  await using hub = await startTestHub()
+  await using kiosk = await openVoice(hub.mqtt, 'svardsjo-1')
+  const wrong = { ...AINO, pin: '1357', at: THURSDAY_EVENING }
+  const recorded = await kiosk.asking('entry', wrong, 'entry-001')
+  const answered = kiosk.next('answer')
+  await kiosk.say('ask', recorded)
+  await answered
+  for (let times = 0; times < 9; times++) await kiosk.say('ask', recorded)
+  await hub.logged('"alarm":"replayed"', 'entry: heard-before')
+  // Nine wrong PINs more would have locked her out.
+  const right = { ...AINO, at: THURSDAY_EVENING }
+  assert.is((await kiosk.ask('entry', right, 'entry-002')).ok, true)
+})
+
+test('a question of an earlier boot is not answered in a later one', async () => {
+  await using hub = await startTestHub()
+  await using before = await openVoice(hub.mqtt, 'svardsjo-1', 1)
+  const recorded = await before.asking('item', { item: GOSTA }, 'item-0001')
+  await before.vanish()
+  await using after = await openVoice(hub.mqtt, 'svardsjo-1', 2)
+  await after.ask('item', { item: GOSTA }, 'item-0002')
+  await after.say('ask', recorded)
+  await hub.logged('"alarm":"replayed"', 'item: of-an-earlier-boot')
+})
+
 test('a question sealed by another kiosk is none', async () => {
   await using hub = await startTestHub()
   await using one = await openVoice(hub.mqtt, 'svardsjo-1')
   await using other = await openVoice(hub.mqtt, 'svardsjo-2')
-  const sealed = await one.sealed('ask', id, { item: GOSTA })
-  await other.say('ask', JSON.stringify({ v: 1, id, kind: 'item', sealed }))
+  const sealed = await one.sealed('ask', `1.${id}`, { item: GOSTA })
+  const ask = { v: 1, id, epoch: 1, n: 1, kind: 'item', sealed }
+  await other.say('ask', JSON.stringify(ask))
   await hub.logged('"kiosk":"svardsjo-2"', 'not-sealed-with-this-key')
 })
 
@@ -178,17 +210,22 @@ test('a question whose time is over is not carried out', async () => {
     checkout: never,
     renew: never,
   }
-  const kiosk = { at: addressOf('svardsjo-1'), key: new Uint8Array(32), password: '' }
-  const place = { kiosk: 'svardsjo-1', channel: 'ask', id }
-  const sealed = await seal(kiosk.key, place, { item: GOSTA })
+  const secret = secretOf('svardsjo-1')
+  const at = addressOf('svardsjo-1')
+  const kiosk = { at, keyOf: bootKeys(secret), ...(await deriveKeys(secret)) }
+  const place = { kiosk: 'svardsjo-1', channel: 'ask', id: `1.${id}` }
+  const sealed = await seal(await kiosk.keyOf(1), place, { item: GOSTA })
   const told = {
+    alarms: { raise: () => {}, over: () => {} },
+    marks: { take: () => 'fresh' as const, [Symbol.asyncDispose]: async () => {} },
     clock: createClock(),
     duties,
     line: { publish: never },
     log: pino({ enabled: false }),
   }
   const over = performance.now() - 1
-  await answerAsk(told, kiosk, { v: 1, id, kind: 'item', sealed }, over)
+  const asked = { v: 1, id, epoch: 1, n: 1, kind: 'item', sealed }
+  await answerAsk(told, { ...kiosk, key: kiosk.seal }, asked, over)
 })
 
 test('a configuration waits for every kiosk, sealed for it alone', async () => {

@@ -68,9 +68,7 @@ const visitWithLoan = async (kiosk: Voice): Promise<void> => {
   )
   const wrong = { seq: 4, event: { kind: 'checkin', at, item: GOSTA, where: AINO.card } }
   await kiosk.batch(1, 4, [wrong])
-  const rubbish = await kiosk.sealed('ask', 'ask-wrong', AINO)
-  const ask = { v: 1, id: 'ask-wrong', kind: 'checkout', sealed: rubbish }
-  await kiosk.say('ask', JSON.stringify(ask))
+  await kiosk.say('ask', await kiosk.asking('checkout', AINO, 'ask-wrong'))
 }
 
 test('the broker and the log see nobody and no title', async () => {

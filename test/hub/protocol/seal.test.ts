@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { deriveKeys, open, type SealedAt, seal } from '../../../hub/protocol/seal.ts'
+import {
+  bootKeys,
+  deriveKeys,
+  open,
+  type SealedAt,
+  seal,
+} from '../../../hub/protocol/seal.ts'
 
 const secret = new Uint8Array(32).fill(7)
 const at: SealedAt = { kiosk: 'svardsjo-1', channel: 'ask', id: 'ask-0001' }
@@ -84,15 +90,30 @@ test('garbage is answered with a reason, never thrown', async () => {
   )
 })
 
-test('password and sealing key differ, and depend on every bit of the secret', async () => {
+test('the password depends on every bit of the secret, and so does the key', async () => {
   const keys = await deriveKeys(secret)
   const nearly = secret.slice()
   nearly[31] = 6
   const others = await deriveKeys(nearly)
-  assert.is.not(keys.password, Buffer.from(keys.seal).toString('base64url'))
   assert.is.not(keys.password, others.password)
-  assert.not.equal(keys.seal, others.seal)
-  assert.is(keys.seal.length, 32)
+  assert.is((await open(others.seal, at, await seal(keys.seal, at, body))).ok, false)
+})
+
+test('what was sealed in one boot opens in no other, and not with the lasting key', async () => {
+  const keyOf = bootKeys(secret)
+  const sealed = await seal(await keyOf(7), at, body)
+  assert.equal(await open(await bootKeys(secret)(7), at, sealed), { ok: true, body })
+  for (const key of [await keyOf(6), await keyOf(8), (await deriveKeys(secret)).seal])
+    assert.is((await open(key, at, sealed)).ok, false)
+})
+
+test('a key cannot be read out again, and few are kept of those that strangers name', async () => {
+  const keyOf = bootKeys(secret)
+  const [first, again] = [await keyOf(1), await keyOf(1)]
+  assert.is(first, again)
+  assert.is(first.extractable, false)
+  for (let epoch = 2; epoch < 10; epoch++) await keyOf(epoch)
+  assert.is.not(await keyOf(1), first)
 })
 
 test.run()
