@@ -25,7 +25,7 @@ export const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:1.125rem/1.5 system-ui,sans-serif}
 header,main,footer{max-width:44rem;margin:0 auto;padding:1.5rem}
-header{padding-bottom:0}h1{font-size:1.25rem;margin:0;font-weight:600}header p,footer{color:var(--ink-2);margin:0}
+header{padding-bottom:0}h1{font-size:1.25rem;margin:0;font-weight:600}header p,footer{color:var(--ink-2)}header p{margin:0}
 article{background:var(--surface);border:1px solid var(--line);border-radius:.75rem;padding:1.5rem;margin-bottom:1.5rem}
 h2{font-size:2rem;line-height:1.2;margin:0}h3{font-size:1.125rem;margin:1.5rem 0 .5rem}
 h2 a,footer a{color:inherit}.member{color:var(--ink-2);margin:0 0 1rem}
