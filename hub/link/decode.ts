@@ -1,5 +1,5 @@
 // Bytes from a kiosk to a checked message, or the reason why not. Never throws on outside bytes.
-import type { z } from 'zod'
+import { z } from 'zod'
 import {
   type AskMessage,
   askMessage,
@@ -11,6 +11,7 @@ import {
   type StateMessage,
   stateMessage,
 } from '../protocol/envelope.ts'
+import { PROTOCOL_VERSION } from '../protocol/topics.ts'
 
 /** What the hub listens to, and the shape of each. */
 export type Messages = {
@@ -46,8 +47,20 @@ export const decode = <C extends Heard>(
 ): Decoded<Messages[C]> => {
   if (payload.byteLength > MAX_PAYLOAD_BYTES) return { ok: false, reason: 'too-large' }
   const schema: z.ZodType<Messages[C]> = SCHEMAS[channel]
+  const body = parseJson(payload)
+  if (!body.ok) return body
+  // Read as ours it might be understood, and wrongly.
+  const versioned = ofAnyVersion.safeParse(body.message)
+  if (versioned.success && versioned.data.v > PROTOCOL_VERSION)
+    return { ok: false, reason: 'newer-protocol' }
+  return check(schema, body.message)
+}
+
+const ofAnyVersion = z.object({ v: z.number() })
+
+const parseJson = (payload: Uint8Array): Decoded<unknown> => {
   try {
-    return check(schema, JSON.parse(Buffer.from(payload).toString('utf8')))
+    return { ok: true, message: JSON.parse(Buffer.from(payload).toString('utf8')) }
   } catch {
     return { ok: false, reason: 'not-json' }
   }

@@ -5,6 +5,8 @@ import { cardNumber, instant, itemRef, language, localDate, pin } from './terms.
 const session = z.string().min(16).max(64)
 const patronKey = z.string().min(8).max(40)
 const title = z.string().max(300)
+/** A language that this kiosk has no words in is no reason to refuse the patron. */
+const spoken = language.catch('sv')
 
 /** Why nobody is let in: staff see it, the street hears one neutral sentence. */
 export const ENTRY_REFUSALS = [
@@ -72,8 +74,14 @@ const hold = z.object({
 })
 export type Hold = z.infer<typeof hold>
 
-const refused = <const R extends readonly [string, ...string[]]>(reasons: R) =>
-  z.object({ ok: z.literal(false), reason: z.enum(reasons) })
+/** A reason of tomorrow is read as `otherwise`: no is no, and must not look like no answer at all. */
+const refused = <const R extends readonly [string, ...string[]]>(
+  reasons: R,
+  otherwise: NoInfer<R>[number],
+) => {
+  const reason: z.ZodType<R[number]> = z.enum(reasons)
+  return z.object({ ok: z.literal(false), reason: reason.catch(otherwise) })
+}
 
 /** kind → request and answer. A table, so that both ends check the same shapes. */
 export const ASKS = {
@@ -81,8 +89,8 @@ export const ASKS = {
   entry: {
     request: z.object({ card: cardNumber, pin, at: instant }),
     answer: z.discriminatedUnion('ok', [
-      z.object({ ok: z.literal(true), patron: patronKey, language }),
-      refused(ENTRY_REFUSALS),
+      z.object({ ok: z.literal(true), patron: patronKey, language: spoken }),
+      refused(ENTRY_REFUSALS, 'blocked'),
     ]),
   },
   /** Card and PIN at the desk, answered by a session of at most 15 minutes. */
@@ -95,11 +103,13 @@ export const ASKS = {
         patron: patronKey,
         /** First name and initial at most (ux R53). */
         name: z.string().max(60),
-        language,
+        language: spoken,
         loans: z.int().min(0),
         holdsReady: z.int().min(0),
       }),
-      refused(IDENTIFY_REFUSALS).extend({ triesLeft: z.int().min(0).max(9).optional() }),
+      refused(IDENTIFY_REFUSALS, 'blocked').extend({
+        triesLeft: z.int().min(0).max(9).optional(),
+      }),
     ]),
   },
   /** My loans and holds. */
@@ -111,7 +121,7 @@ export const ASKS = {
         loans: z.array(loan).max(500),
         holds: z.array(hold).max(500),
       }),
-      refused(['no-session']),
+      refused(['no-session'], 'no-session'),
     ]),
   },
   /** Lend the item; yes means the loan is committed. `parts` = parts present on the pad. */
@@ -119,7 +129,7 @@ export const ASKS = {
     request: z.object({ session, item: itemRef, parts: z.int().min(1).max(255) }),
     answer: z.discriminatedUnion('ok', [
       z.object({ ok: z.literal(true), loan: z.string().max(40), title, due: localDate }),
-      refused(CHECKOUT_REFUSALS).extend({
+      refused(CHECKOUT_REFUSALS, 'not-for-loan').extend({
         title: title.optional(),
         due: localDate.optional(),
       }),
@@ -140,12 +150,15 @@ export const ASKS = {
                 title,
                 due: localDate,
               }),
-              refused(RENEW_REFUSALS).extend({ loan: z.string().max(40), title }),
+              refused(RENEW_REFUSALS, 'renewal-limit').extend({
+                loan: z.string().max(40),
+                title,
+              }),
             ]),
           )
           .max(500),
       }),
-      refused(['no-session', 'no-loan']),
+      refused(['no-session', 'no-loan'], 'no-loan'),
     ]),
   },
   /** What is this item, and where would it go if it were returned here? Changes nothing. */
@@ -160,7 +173,7 @@ export const ASKS = {
         owner: z.string().max(80),
         destination,
       }),
-      refused(['unknown-item']),
+      refused(['unknown-item'], 'unknown-item'),
     ]),
   },
   /** Forget the session. */

@@ -132,6 +132,7 @@ const rubbish = async (voice: Voice): Promise<readonly Rubbish[]> => {
     ['a body that is not sealed', ask('item', 'x'.repeat(60)), 'not-sealed-with-this-key'],
     ['another number outside', ask('item', item, { n: 99 }), 'sealed-for-another-place'],
     ['another boot outside', ask('item', item, { epoch: 2 }), 'not-sealed-with-this-key'],
+    ['a protocol of tomorrow', ask('item', item, { v: 2 }), 'newer-protocol'],
     ['no number', ask('item', item, { n: undefined }), 'wrong-shape at n'],
     [
       'another id outside',
