@@ -3,7 +3,7 @@ import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } fr
 import { first } from './migrations/0001-first.ts'
 import { kioskPart } from './migrations/0002-kiosk-part.ts'
 import { alarm } from './migrations/0003-alarm.ts'
-import { askMark } from './migrations/0005-ask-mark.ts'
+import { askMark } from './migrations/0004-ask-mark.ts'
 
 const steps = (statements: readonly string[]): Migration => ({
   async up(db) {
@@ -16,7 +16,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0001-first': steps(first),
   '0002-kiosk-part': steps(kioskPart),
   '0003-alarm': steps(alarm),
-  '0005-ask-mark': steps(askMark),
+  '0004-ask-mark': steps(askMark),
 }
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS }
