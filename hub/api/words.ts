@@ -128,13 +128,7 @@ export const troubleWords = ({ part, state, at }: Noted, when: Moment): string =
 const ALARMS: Record<AlarmKind, string> = {
   takeover: 'Kiosken försökte ansluta under en annan kiosks namn',
   'refused-at-broker': 'Kiosken försökte säga eller höra något den inte får',
-  offline: 'Kiosken har inte hörts av',
-  flapping: 'Kiosken ansluter om och om igen',
-  'boot-goes-back': 'Kioskens startnummer går bakåt: en gammal eller kopierad disk',
   replayed: 'En fråga som redan ställts kom en gång till',
-  unreadable: 'Kiosken skickar sådant som inte kan läsas',
-  'rows-lost': 'Händelser i kioskens journal har gått förlorade',
-  disk: 'Kioskens disk är full eller trasig',
 }
 
 export const alarmWords = ({ kind, first, count }: OpenAlarm, when: Moment): string => {

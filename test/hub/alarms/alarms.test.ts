@@ -1,4 +1,4 @@
-// Alarms as the hub keeps them: faults 5, 19, 20, 29, 30 and 32 of the fault table raise them.
+// Alarms as the hub keeps them: faults 27, 30 and 32 of the fault table raise them.
 import pino from 'pino'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -48,7 +48,7 @@ test('kiosks and kinds are told apart, and what is open outlives a restart', asy
   const { library, alarms } = await opened()
   await using _ = library
   alarms.raise(told)
-  alarms.raise({ ...told, kind: 'offline', detail: '' })
+  alarms.raise({ ...told, kind: 'replayed', detail: '' })
   alarms.raise({ ...told, kiosk: 'k-2' })
   await alarms[Symbol.asyncDispose]()
   const again = openAlarms(library.store, silent)
