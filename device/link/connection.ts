@@ -1,6 +1,7 @@
 // One MQTT 5 connection to the hub, from the first byte to the last. The only importer of mqtt in
 // device/. Never reconnects: a client that did would send, too late, what it had kept.
 import { connect as connectTcp, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import { type IClientOptions, type IClientPublishOptions, MqttClient } from 'mqtt'
 import { MAX_PAYLOAD_BYTES, type StateMessage } from '../../hub/protocol/envelope.ts'
@@ -12,11 +13,16 @@ import {
   topicOf,
 } from '../../hub/protocol/topics.ts'
 
+/** Opens a stream of bytes to the hub; what goes wrong is an `error` of the stream. */
+export type Dial = (hub: URL) => Duplex
+
 export type ConnectionOptions = {
   hub: URL
   password: string
   at: KioskAddress
   epoch: number
+  /** TCP or TLS unless told. */
+  dial?: Dial | undefined
 }
 
 type Ending = { reason: string; code?: string | number | undefined }
@@ -44,7 +50,7 @@ const CONNECT_LIMIT_MS = 5000
 const GOODBYE_MS = 300
 
 /** TCP_NODELAY: without it a question and its answer wait for delayed ACKs, 40–88 ms. */
-const dial = ({ protocol, hostname, port }: URL): Socket => {
+const dialHub = ({ protocol, hostname, port }: URL): Socket => {
   const host = hostname.replace(/^\[|\]$/g, '')
   return protocol === 'mqtts:'
     ? connectTls({ host, servername: host, port: Number(port || 8883) }).setNoDelay()
@@ -55,7 +61,8 @@ export const openConnection = (
   options: ConnectionOptions,
   listeners: Listeners,
 ): Connection => {
-  const client = new MqttClient(() => dial(options.hub), optionsOf(options))
+  const { hub, dial = dialHub } = options
+  const client = new MqttClient(() => dial(hub), optionsOf(options))
   let ending: Ending = { reason: 'closed by the hub' }
   const fail = (error: Error) => {
     ending = { reason: error.message, code: codeOf(error) }

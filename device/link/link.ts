@@ -18,6 +18,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
 import type { Clock, Unsubscribe } from '../ports.ts'
 import type { Role } from '../screen-protocol.ts'
+import type { Dial } from './connection.ts'
 import { recallDesired } from './desired.ts'
 import { type Incoming, readIncoming } from './incoming.ts'
 import { keepLine } from './line.ts'
@@ -55,6 +56,8 @@ export type LinkOptions = {
   clock: Clock
   log: Logger
   random?: () => number
+  /** TCP or TLS unless told. */
+  dial?: Dial
 }
 
 /** Resolves as soon as the last configuration is known; the connection comes when it can. */
@@ -132,6 +135,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const line = keepLine({
     at,
     hub: new URL(options.url),
+    dial: options.dial,
     password,
     epoch,
     log,

@@ -70,7 +70,12 @@ const hooks = (gate: Gate): AedesOptions => ({
   },
 })
 
-const createAedes = async ({ accounts, alarms, log }: BrokerOptions): Promise<Aedes> => {
+/** The broker itself, on no port yet: whatever stream it is given to handle is a connection. */
+export const createAedes = async ({
+  accounts,
+  alarms,
+  log,
+}: Omit<BrokerOptions, 'at'>): Promise<Aedes> => {
   const gate = createGate({ accounts, alarms, log })
   const aedes = await Aedes.createBroker({ ...LIMITS, ...hooks(gate) })
   const emitter: EventEmitter = aedes

@@ -1,6 +1,7 @@
 // The hub as an ordinary MQTT client, so that the broker may be any broker. The only importer of
 // mqtt in hub/.
 import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { type IClientPublishOptions, MqttClient } from 'mqtt'
 import type { Logger } from '../log.ts'
 import { MAX_PAYLOAD_BYTES } from '../protocol/envelope.ts'
@@ -41,7 +42,13 @@ export type LineOptions = {
   username: string
   password: string
   log: Logger
+  /** Opens a stream of bytes to the broker; TCP unless told. */
+  dial?: (broker: URL) => Duplex
 }
+
+/** Our own socket: mqtt's does not ask for TCP_NODELAY. */
+const dialBroker = ({ hostname: host, port }: URL): Duplex =>
+  connect({ host, port: Number(port), noDelay: true })
 
 const isHeard = (channel: Channel): channel is Heard =>
   HEARD.some((heard) => heard === channel)
@@ -52,11 +59,10 @@ export const openLine = async ({
   username,
   password,
   log,
+  dial = dialBroker,
 }: LineOptions): Promise<Line> => {
-  const { hostname: host, port } = new URL(url)
-  // Our own socket: mqtt's does not ask for TCP_NODELAY.
-  const dial = () => connect({ host, port: Number(port), noDelay: true })
-  const client = new MqttClient(dial, {
+  const broker = new URL(url)
+  const client = new MqttClient(() => dial(broker), {
     protocolVersion: 5,
     clientId: username,
     username,
