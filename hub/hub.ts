@@ -8,6 +8,7 @@ import type { HubClock } from './clock.ts'
 import type { HubConfig } from './config.ts'
 import { openFiles } from './files.ts'
 import { forgetOld } from './inbox/forget.ts'
+import { createGroupCommit } from './inbox/group-commit.ts'
 import { createDuties } from './link/duties.ts'
 import { type Kiosks, knownKiosks } from './link/kiosks.ts'
 import { openLine } from './link/line.ts'
@@ -71,7 +72,10 @@ const open = async (
   const duties = createDuties(store, createRegistry(store, key))
   const marks = keep(await openMarks(store, log))
   const link = keep(
-    await openLink({ line, kiosks, duties, presence, marks, store, alarms, clock, log }),
+    await openLink({
+      ...{ line, kiosks, duties, presence, marks, store, alarms, clock, log },
+      inbox: createGroupCommit(store),
+    }),
   )
   for (const kiosk of kiosks.all) {
     const configuration = configurations.get(kiosk.at.branch)

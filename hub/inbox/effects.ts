@@ -1,31 +1,24 @@
-// What a journal row brings about at the hub. Runs inside the transaction that takes the row in.
+// What journal rows bring about at the hub. Runs inside the transaction that takes the rows in.
 import { recordFact } from '../circulation/facts.ts'
 import type { KioskEvent } from '../protocol/events.ts'
-import { branchOf } from '../registry/branches.ts'
 import type { Place } from '../registry/place.ts'
-import { localDay } from '../rules/local-day.ts'
 import type { Tx } from '../store/store.ts'
-import { notePart, partOf } from './parts.ts'
+import { countVisits, partsIn, visitsIn, zonesOf } from './gathered.ts'
+import { noteParts } from './parts.ts'
 
-export const applyEvent = async (tx: Tx, event: KioskEvent, at: Place): Promise<void> => {
-  if (event.kind === 'visit') await countVisit(tx, event.at, at)
-  const part = partOf(event)
-  if (part !== undefined) await notePart(tx, { ...part, kiosk: at.kiosk, at: event.at })
-  await recordFact(tx, event, at)
-}
+/** One row that was told, and where. */
+export type Told = { event: KioskEvent; at: Place }
 
-/** The day is the branch's own at the time of the visit. */
-const countVisit = async (tx: Tx, visited: number, { branch }: Place): Promise<void> => {
-  const { zone } = await branchOf(tx, branch)
-  await tx
-    .insertInto('visit_count')
-    .values({ branch, day: localDay(visited, zone), count: 1 })
-    .onConflict((on) =>
-      on
-        .columns(['branch', 'day'])
-        .doUpdateSet((eb) => ({ count: eb('visit_count.count', '+', 1) })),
-    )
-    .execute()
+/** In their order; all of them or none: whoever calls it has a savepoint, or a transaction to end. */
+export const applyAll = async (tx: Tx, told: readonly Told[]): Promise<void> => {
+  const visited = told.filter(({ event }) => event.kind === 'visit')
+  const zones = await zonesOf(
+    tx,
+    visited.map(({ at }) => at),
+  )
+  await countVisits(tx, visitsIn(visited, zones))
+  await noteParts(tx, partsIn(told))
+  for (const { event, at } of told) await recordFact(tx, event, at)
 }
 
 /** The row as it is kept: what happened, and never to whom. */

@@ -1,10 +1,10 @@
-// Takes in what kiosks tell, each row exactly once and in order: rows of one batch and all they
-// bring about are one transaction, and only what is committed is acknowledged.
-import type { KioskEvent } from '../protocol/events.ts'
+// Takes in what kiosks tell, each row exactly once and in order. Batches that wait at the same time
+// are one transaction with all that they bring about, and only what is committed is acknowledged.
 import type { Place } from '../registry/place.ts'
 import { attempt } from '../store/attempt.ts'
 import type { Store, Tx } from '../store/store.ts'
-import { applyEvent, withoutPatron } from './effects.ts'
+import { applyAll, type Told } from './effects.ts'
+import { keepRows } from './kept-rows.ts'
 import { setAside, type Unreadable } from './quarantine.ts'
 import type { IntakeRow } from './rows.ts'
 
@@ -28,23 +28,40 @@ export type Taken = {
   bad: number
 }
 
+/** A batch and who tells it. */
+export type Telling = { at: Place; batch: Batch }
+
+/** What of a batch is new, and how far it goes. */
+type Fresh = Telling & {
+  upTo: number
+  rows: readonly IntakeRow[]
+  /** Rows that nobody has any more, in words. */
+  lost: string | undefined
+}
+
 /**
  * Rows already taken are passed over; rows after a gap are left, so that the kiosk sends what is
- * missing. Rejects when the store cannot commit: then nothing is acknowledged.
+ * missing. Answers in the order of asking. Rejects when the store cannot commit: then nothing is
+ * acknowledged. Of one kiosk there must be one batch at most.
  */
-export const takeBatch = (store: Store, at: Place, batch: Batch): Promise<Taken> =>
+export const takeAll = (store: Store, telling: readonly Telling[]): Promise<Taken[]> =>
   store.transaction(async (tx) => {
-    const before = await highestTaken(tx, at.kiosk, batch.epoch)
-    if (batch.first > before + 1) {
-      if (!batch.oldest) return { upTo: before, rows: 0, bad: 0 }
-      const lost = `rows ${before + 1}–${batch.first - 1} of epoch ${batch.epoch} are nowhere`
-      await setAside(tx, await batch.seal(lost, null))
-    }
-    const fresh = batch.rows.filter(({ seq }) => seq > before)
-    let bad = 0
-    for (const row of fresh) if (!(await takeRow(tx, at, batch, row))) bad += 1
-    return { upTo: fresh.at(-1)?.seq ?? before, rows: fresh.length, bad }
+    const fresh: Fresh[] = []
+    for (const one of telling) fresh.push(await freshOf(tx, one))
+    return (await takeTogether(tx, fresh)) ?? takeApart(tx, fresh)
   })
+
+const freshOf = async (tx: Tx, { at, batch }: Telling): Promise<Fresh> => {
+  const { epoch, first, oldest, rows } = batch
+  const before = await highestTaken(tx, at.kiosk, epoch)
+  const isAfterGap = first > before + 1
+  if (isAfterGap && !oldest) return { at, batch, upTo: before, rows: [], lost: undefined }
+  const lost = isAfterGap
+    ? `rows ${before + 1}–${first - 1} of epoch ${epoch} are nowhere`
+    : undefined
+  const fresh = rows.filter(({ seq }) => seq > before)
+  return { at, batch, upTo: fresh.at(-1)?.seq ?? before, rows: fresh, lost }
+}
 
 /** Rows are only ever taken without a gap, so the highest is also how far it goes. */
 const highestTaken = async (tx: Tx, kiosk: string, epoch: number): Promise<number> => {
@@ -57,37 +74,76 @@ const highestTaken = async (tx: Tx, kiosk: string, epoch: number): Promise<numbe
   return highest ?? 0
 }
 
+/** The usual way: few statements for many rows. Undefined when one of them could not be applied. */
+const takeTogether = async (
+  tx: Tx,
+  fresh: readonly Fresh[],
+): Promise<Taken[] | undefined> => {
+  const told = fresh.flatMap(({ at, rows }) =>
+    rows.flatMap((row) => (row.ok ? [{ event: row.event, at }] : [])),
+  )
+  const done = await attempt(tx, () => applyAll(tx, told))
+  if (!done.ok) return undefined
+  const kept = fresh.flatMap(({ at, batch, rows }) =>
+    rows.map((row) => ({ at, epoch: batch.epoch, row, taken: row.ok })),
+  )
+  await keepRows(tx, kept)
+  const taken: Taken[] = []
+  for (const one of fresh) taken.push(await setBadAside(tx, one))
+  return taken
+}
+
+const setBadAside = async (
+  tx: Tx,
+  { batch: { seal }, upTo, rows, lost }: Fresh,
+): Promise<Taken> => {
+  if (lost !== undefined) await setAside(tx, await seal(lost, null))
+  let bad = 0
+  for (const row of rows) {
+    if (row.ok) continue
+    await setAside(tx, await seal(row.reason, row.body))
+    bad += 1
+  }
+  return { upTo, rows: rows.length, bad }
+}
+
+/** Something could not be applied: each batch by itself, and of the one with the fault each row. */
+const takeApart = async (tx: Tx, fresh: readonly Fresh[]): Promise<Taken[]> => {
+  const taken: Taken[] = []
+  for (const one of fresh) {
+    const [whole] = (await takeTogether(tx, [one])) ?? []
+    taken.push(whole ?? (await takeRowByRow(tx, one)))
+  }
+  return taken
+}
+
+const takeRowByRow = async (tx: Tx, one: Fresh): Promise<Taken> => {
+  const { batch, upTo, rows, lost } = one
+  if (lost !== undefined) await setAside(tx, await batch.seal(lost, null))
+  let bad = 0
+  for (const row of rows) if (!(await takeRow(tx, one, row))) bad += 1
+  return { upTo, rows: rows.length, bad }
+}
+
 /** False when the row had to be set aside: one that can never succeed must not hold up the rest. */
 const takeRow = async (
   tx: Tx,
-  at: Place,
-  { epoch, seal }: Batch,
+  { at, batch: { epoch, seal } }: Telling,
   row: IntakeRow,
 ): Promise<boolean> => {
-  const { seq } = row
-  const failure = row.ok ? await failureOf(tx, row.event, at) : row
-  const taken = row.ok && failure === undefined
-  await tx
-    .insertInto('inbox')
-    .values({
-      kiosk: at.kiosk,
-      epoch,
-      seq,
-      received: Date.now(),
-      kind: taken ? row.event.kind : 'set-aside',
-      body: taken ? withoutPatron(row.event) : null,
-    })
-    .execute()
-  if (failure !== undefined) await setAside(tx, await seal(failure.reason, failure.body))
+  const failure = row.ok ? await failureOf(tx, { event: row.event, at }) : row
+  const taken = failure === undefined
+  await keepRows(tx, [{ at, epoch, row, taken }])
+  if (!taken) await setAside(tx, await seal(failure.reason, failure.body))
   return taken
 }
 
 const failureOf = async (
   tx: Tx,
-  event: KioskEvent,
-  at: Place,
+  told: Told,
 ): Promise<{ reason: string; body: unknown } | undefined> => {
-  const done = await attempt(tx, () => applyEvent(tx, event, at))
+  const { event } = told
+  const done = await attempt(tx, () => applyAll(tx, [told]))
   if (done.ok) return undefined
   const name = done.error instanceof Error ? done.error.name : 'unknown'
   return { reason: `${event.kind} could not be applied: ${name}`, body: event }

@@ -19,19 +19,44 @@ export const partOf = (event: KioskEvent): PartState | undefined => {
 }
 
 /** `at` in ms since 1970 UTC is when it came to be so; the same state again changes nothing. */
-export const notePart = async (
-  tx: Tx,
-  { kiosk, part, state, at }: Noted,
-): Promise<void> => {
+export const notePart = (tx: Tx, part: Noted): Promise<void> =>
+  noteParts(tx, [{ ...part, moved: false }])
+
+type Told = readonly (Noted & { moved: boolean })[]
+
+/** More values than this do not fit into one statement. */
+const MOST_AT_ONCE = 1000
+
+/**
+ * The same for many: `moved` says that the part was in another state in between, so that it counts
+ * as changed even when it ended as it was.
+ */
+export const noteParts = async (tx: Tx, parts: Told): Promise<void> => {
+  for (const moved of [true, false]) {
+    const rows = parts.filter((one) => one.moved === moved).map(withoutMoved)
+    for (let at = 0; at < rows.length; at += MOST_AT_ONCE)
+      await noteSome(tx, rows.slice(at, at + MOST_AT_ONCE), moved)
+  }
+}
+
+const withoutMoved = ({ kiosk, part, state, at }: Noted): Noted => ({
+  kiosk,
+  part,
+  state,
+  at,
+})
+
+const noteSome = async (tx: Tx, rows: Noted[], always: boolean): Promise<void> => {
   await tx
     .insertInto('kiosk_part')
-    .values({ kiosk, part, state, at })
-    .onConflict((on) =>
-      on
-        .columns(['kiosk', 'part'])
-        .doUpdateSet({ state, at })
-        .where('kiosk_part.state', '!=', state),
-    )
+    .values(rows)
+    .onConflict((on) => {
+      const update = on.columns(['kiosk', 'part']).doUpdateSet((eb) => ({
+        state: eb.ref('excluded.state'),
+        at: eb.ref('excluded.at'),
+      }))
+      return always ? update : update.whereRef('kiosk_part.state', '!=', 'excluded.state')
+    })
     .execute()
 }
 

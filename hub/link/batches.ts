@@ -1,5 +1,5 @@
 // A batch of journal rows: opened, taken in, and acknowledged once it is committed.
-import { type Batch, takeBatch } from '../inbox/inbox.ts'
+import type { Batch } from '../inbox/inbox.ts'
 import { unreadable } from '../inbox/quarantine.ts'
 import { readRows } from '../inbox/rows.ts'
 import type { Acked, AckMessage, EventBatch } from '../protocol/envelope.ts'
@@ -10,7 +10,7 @@ import { check } from './decode.ts'
 import type { IntakeOptions, Unread } from './intake-options.ts'
 import type { KnownKiosk } from './kiosks.ts'
 
-type Taking = Pick<IntakeOptions, 'clock' | 'line' | 'log' | 'store'>
+type Taking = Pick<IntakeOptions, 'clock' | 'inbox' | 'line' | 'log'>
 
 const ACK_EXPIRY_SECONDS = 60
 
@@ -19,7 +19,7 @@ const ACK_EXPIRY_SECONDS = 60
  * kiosk keeps its rows. Rejects when the store cannot commit.
  */
 export const takeEvents = async (
-  { clock, line, log, store }: Taking,
+  { clock, inbox, line, log }: Taking,
   { at, key, keyOf }: KnownKiosk,
   message: EventBatch,
 ): Promise<Unread | undefined> => {
@@ -39,11 +39,8 @@ export const takeEvents = async (
     rows: readRows(bodies.message, message),
     seal: (reason, body) => unreadable({ kiosk, key, channel: 'event' }, reason, body),
   }
-  const { upTo, rows, bad } = await takeBatch(
-    store,
-    { branch, kiosk, now: clock.now() },
-    batch,
-  )
+  const told = { branch, kiosk, now: clock.now() }
+  const { upTo, rows, bad } = await inbox.take(told, batch)
   log.debug({ kiosk, epoch, upTo, rows }, 'events taken in')
   if (bad > 0) log.warn({ kiosk, epoch, upTo, bad }, 'events set aside')
   const place = { kiosk, channel: 'ack', id: String(epoch) }

@@ -1,6 +1,7 @@
 // What every reader of messages is given, and what it says of a message it could not read.
 import type { Alarms } from '../alarms/alarms.ts'
 import type { HubClock } from '../clock.ts'
+import type { GroupCommit } from '../inbox/group-commit.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { Duties } from './duties.ts'
@@ -14,6 +15,7 @@ export type IntakeOptions = {
   presence: PresenceBook
   marks: Marks
   store: Store
+  inbox: GroupCommit
   alarms: Pick<Alarms, 'raise' | 'over'>
   clock: HubClock
   log: Logger

@@ -10,6 +10,7 @@ import { openLog as openKioskLog } from '../../device/log.ts'
 import { openAlarms } from '../../hub/alarms/alarms.ts'
 import { createAccounts } from '../../hub/broker/accounts.ts'
 import { createAedes } from '../../hub/broker/broker.ts'
+import { createGroupCommit } from '../../hub/inbox/group-commit.ts'
 import { createDuties, type Duties } from '../../hub/link/duties.ts'
 import { type Kiosks, knownKiosks } from '../../hub/link/kiosks.ts'
 import { openLine } from '../../hub/link/line.ts'
@@ -94,6 +95,7 @@ export const startHub = async (place: Place, kiosks: number, log: Logger): Promi
   const clock = { now: Date.now, set: () => {} }
   const link = await openHubLink({
     ...{ line, kiosks: known, duties, presence, marks, store, alarms, clock, log },
+    inbox: createGroupCommit(store),
   })
   for (const kiosk of known.all) {
     const configuration = await kioskConfiguration(store.db, kiosk.at.branch)
