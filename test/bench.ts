@@ -1,10 +1,12 @@
 // `npm run bench [-- row …]`: measured ratios on stdout, progress on stderr.
+import { events } from './bench/events.ts'
 import { pad } from './bench/pad.ts'
 import { inOneLine, type Metric } from './bench/report.ts'
 import { tapOnline } from './bench/tap-online.ts'
 
 const ROWS: Record<string, () => Promise<readonly Metric[]>> = {
   'tap-online': tapOnline,
+  events,
   pad,
 }
 

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 export type Program = AsyncDisposable & {
   /** What it said when it was ready. */
   readonly ready: Record<string, string>
+  readonly pid: number
   /** Sends the signal and waits until it is gone; answers its exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -52,6 +53,7 @@ export const launch = async (wanted: Launched): Promise<Program> => {
   }
   return {
     ready,
+    pid: child.pid ?? 0,
     end,
     [Symbol.asyncDispose]: async () => {
       await end()
