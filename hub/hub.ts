@@ -15,6 +15,7 @@ import { openLine } from './link/line.ts'
 import { openLink } from './link/link.ts'
 import { openMarks } from './link/marks.ts'
 import { openPresence } from './link/presence.ts'
+import { createWatch } from './link/watch.ts'
 import type { Logger } from './log.ts'
 import { createRegistry } from './registry/registry.ts'
 
@@ -71,10 +72,13 @@ const open = async (
   const line = keep(await openLine({ url: broker.url, username: HUB_USER, password, log }))
   const duties = createDuties(store, createRegistry(store, key))
   const marks = keep(await openMarks(store, log))
+  const watch = createWatch({ alarms, known: presence.epochs() })
+  keep({ [Symbol.asyncDispose]: async () => watch[Symbol.dispose]() })
   const link = keep(
     await openLink({
       ...{ line, kiosks, duties, presence, marks, store, alarms, clock, log },
       inbox: createGroupCommit(store),
+      watch,
     }),
   )
   for (const kiosk of kiosks.all) {

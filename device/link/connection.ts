@@ -48,6 +48,8 @@ const HEARD: readonly Channel[] = ['ack', 'answer', 'config']
 const KEEPALIVE_SECONDS = 20
 const CONNECT_LIMIT_MS = 5000
 const GOODBYE_MS = 300
+/** The hub takes three of these missed for silence. */
+const HEARTBEAT_MS = 30_000
 
 /** TCP_NODELAY: without it a question and its answer wait for delayed ACKs, 40–88 ms. */
 const dialHub = ({ protocol, hostname, port }: URL): Socket => {
@@ -71,8 +73,11 @@ export const openConnection = (
   const send: Connection['send'] = (channel, body, how = {}) => {
     client.publish(topicOf(options.at, channel), JSON.stringify(body), publishHow(how))
   }
+  const sayReady = () => send('state', stateOf(options, 'ready'), { retain: true })
+  let heartbeat: NodeJS.Timeout | undefined
   const welcome = () => {
-    send('state', stateOf(options, 'ready'), { retain: true })
+    sayReady()
+    heartbeat = setInterval(sayReady, HEARTBEAT_MS)
     listeners.ready()
   }
   const limit = setTimeout(
@@ -92,6 +97,7 @@ export const openConnection = (
   })
   client.once('close', () => {
     clearTimeout(limit)
+    clearInterval(heartbeat)
     listeners.ended(ending)
   })
   return { send, leave: () => leave(client, options) }

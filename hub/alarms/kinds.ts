@@ -7,5 +7,15 @@ export const ALARM_KINDS = [
   'refused-at-broker',
   /** A question came a second time, or from an earlier boot. */
   'replayed',
+  /** Nothing was heard of the kiosk for 90 s. */
+  'offline',
+  /** It connects again and again. */
+  'flapping',
+  /** Its boot number goes back: an old disk, or a copy of it. */
+  'boot-goes-back',
+  /** It sends what nobody can read. */
+  'unreadable',
+  /** Rows of its journal are nowhere, or this hub's store is older than they are. */
+  'rows-lost',
 ] as const
 export type AlarmKind = (typeof ALARM_KINDS)[number]

@@ -129,6 +129,11 @@ const ALARMS: Record<AlarmKind, string> = {
   takeover: 'Kiosken försökte ansluta under en annan kiosks namn',
   'refused-at-broker': 'Kiosken försökte säga eller höra något den inte får',
   replayed: 'En fråga som redan ställts kom en gång till',
+  offline: 'Kiosken har inte hörts av',
+  flapping: 'Kiosken ansluter om och om igen',
+  'boot-goes-back': 'Kioskens startnummer går bakåt: en gammal eller kopierad disk',
+  unreadable: 'Kiosken skickar sådant som inte kan läsas',
+  'rows-lost': 'Händelser i kioskens journal har gått förlorade',
 }
 
 export const alarmWords = ({ kind, first, count }: OpenAlarm, when: Moment): string => {

@@ -26,6 +26,8 @@ export type Taken = {
   rows: number
   /** Bad rows that were set aside and count as taken. */
   bad: number
+  /** Rows before these are nowhere. */
+  lost: boolean
 }
 
 /** A batch and who tells it. */
@@ -104,7 +106,7 @@ const setBadAside = async (
     await setAside(tx, await seal(row.reason, row.body))
     bad += 1
   }
-  return { upTo, rows: rows.length, bad }
+  return { upTo, rows: rows.length, bad, lost: lost !== undefined }
 }
 
 /** Something could not be applied: each batch by itself, and of the one with the fault each row. */
@@ -122,7 +124,7 @@ const takeRowByRow = async (tx: Tx, one: Fresh): Promise<Taken> => {
   if (lost !== undefined) await setAside(tx, await batch.seal(lost, null))
   let bad = 0
   for (const row of rows) if (!(await takeRow(tx, one, row))) bad += 1
-  return { upTo, rows: rows.length, bad }
+  return { upTo, rows: rows.length, bad, lost: lost !== undefined }
 }
 
 /** False when the row had to be set aside: one that can never succeed must not hold up the rest. */

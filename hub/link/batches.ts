@@ -10,7 +10,7 @@ import { check } from './decode.ts'
 import type { IntakeOptions, Unread } from './intake-options.ts'
 import type { KnownKiosk } from './kiosks.ts'
 
-type Taking = Pick<IntakeOptions, 'clock' | 'inbox' | 'line' | 'log'>
+type Taking = Pick<IntakeOptions, 'alarms' | 'clock' | 'inbox' | 'line' | 'log'>
 
 const ACK_EXPIRY_SECONDS = 60
 
@@ -19,7 +19,7 @@ const ACK_EXPIRY_SECONDS = 60
  * kiosk keeps its rows. Rejects when the store cannot commit.
  */
 export const takeEvents = async (
-  { clock, inbox, line, log }: Taking,
+  { alarms, clock, inbox, line, log }: Taking,
   { at, key, keyOf }: KnownKiosk,
   message: EventBatch,
 ): Promise<Unread | undefined> => {
@@ -40,8 +40,10 @@ export const takeEvents = async (
     seal: (reason, body) => unreadable({ kiosk, key, channel: 'event' }, reason, body),
   }
   const told = { branch, kiosk, now: clock.now() }
-  const { upTo, rows, bad } = await inbox.take(told, batch)
+  const { upTo, rows, bad, lost } = await inbox.take(told, batch)
   log.debug({ kiosk, epoch, upTo, rows }, 'events taken in')
+  if (lost)
+    alarms.raise({ kiosk, kind: 'rows-lost', detail: `before ${first} of boot ${epoch}` })
   if (bad > 0) log.warn({ kiosk, epoch, upTo, bad }, 'events set aside')
   const place = { kiosk, channel: 'ack', id: String(epoch) }
   const sealed = await seal(boot, place, { upTo } satisfies Acked)

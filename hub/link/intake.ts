@@ -9,7 +9,12 @@ import type { IntakeOptions, Unread } from './intake-options.ts'
 import type { KnownKiosk } from './kiosks.ts'
 
 /** One message of a known kiosk; after `deadline` (`performance.now()`) nobody waits for an answer. */
-type Incoming = { kiosk: KnownKiosk; payload: Uint8Array; deadline: number }
+type Incoming = {
+  kiosk: KnownKiosk
+  payload: Uint8Array
+  isRetained: boolean
+  deadline: number
+}
 
 /** Never rejects. */
 export type Intake = (channel: Heard, incoming: Incoming) => Promise<void>
@@ -18,7 +23,7 @@ type Handlers = {
   [C in Heard]: (
     kiosk: KnownKiosk,
     message: Messages[C],
-    deadline: number,
+    incoming: Incoming,
   ) => Promise<Unread | undefined>
 }
 
@@ -28,11 +33,12 @@ export const createIntake = (options: IntakeOptions): Intake => {
 
   const read = <C extends Heard>(
     channel: C,
-    { kiosk, payload, deadline }: Incoming,
+    incoming: Incoming,
   ): Promise<Unread | undefined> | Unread => {
+    const { kiosk, payload } = incoming
     const decoded = decode(channel, payload)
     return decoded.ok
-      ? handlers[channel](kiosk, decoded.message, deadline)
+      ? handlers[channel](kiosk, decoded.message, incoming)
       : { reason: decoded.reason, body: Buffer.from(payload).toString('utf8') }
   }
   const keepAside = async (
@@ -41,6 +47,7 @@ export const createIntake = (options: IntakeOptions): Intake => {
     { reason, body }: Unread,
   ): Promise<void> => {
     log.warn({ kiosk, channel, reason }, 'set aside a message')
+    options.alarms.raise({ kiosk, kind: 'unreadable', detail: `${channel}: ${reason}` })
     const message = await unreadable({ kiosk, key, channel }, reason, body)
     await store.transaction((tx) => setAside(tx, message))
   }
@@ -57,7 +64,8 @@ export const createIntake = (options: IntakeOptions): Intake => {
 }
 
 const handlersOf = (options: IntakeOptions): Handlers => ({
-  state: async ({ at: { kiosk } }, message) => {
+  state: async ({ at: { kiosk } }, message, { isRetained }) => {
+    if (!isRetained) options.watch.state(kiosk, message)
     const changed = await options.presence.state(kiosk, message)
     const { status, epoch } = message
     if (changed) options.log.info({ kiosk, status, epoch }, 'a kiosk told its state')
@@ -73,6 +81,6 @@ const handlersOf = (options: IntakeOptions): Handlers => ({
     })
     return undefined
   },
-  ask: (kiosk, message, deadline) => answerAsk(options, kiosk, message, deadline),
+  ask: (kiosk, message, { deadline }) => answerAsk(options, kiosk, message, deadline),
   event: (kiosk, message) => takeEvents(options, kiosk, message),
 })

@@ -19,6 +19,8 @@ export type Arrival = {
   at: KioskAddress
   channel: Heard
   payload: Uint8Array
+  /** Kept by the broker from earlier: it says nothing of now. */
+  isRetained: boolean
   expirySeconds: number | undefined
 }
 
@@ -82,11 +84,13 @@ export const openLine = async ({
       return client.connected
     },
     listen: async (onArrival) => {
-      client.on('message', (topic, payload, { properties }) => {
+      client.on('message', (topic, payload, { properties, retain }) => {
         const parsed = parseTopic(topic)
-        if (!parsed.ok || !isHeard(parsed.channel)) return
+        if (!parsed.ok) return
         const expirySeconds = properties?.messageExpiryInterval
-        onArrival({ at: parsed.at, channel: parsed.channel, payload, expirySeconds })
+        const { at, channel } = parsed
+        if (!isHeard(channel)) return
+        onArrival({ at, channel, payload, isRetained: retain, expirySeconds })
       })
       await client.subscribeAsync(HEARD.map(everyKiosk), { qos: 1 })
     },

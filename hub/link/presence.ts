@@ -27,6 +27,8 @@ export type PresenceBook = {
   onlineCount(): number
   /** When it was last heard of, ms since 1970 UTC; undefined = never. */
   lastHeard(kiosk: string): number | undefined
+  /** The last boot of each that was ever heard of. */
+  epochs(): ReadonlyMap<string, number>
   /** Keeps when each was last heard of. */
   save(): Promise<void>
 }
@@ -62,6 +64,7 @@ export const openPresence = async (store: Store): Promise<PresenceBook> => {
     },
     isOnline: (kiosk) => (known.get(kiosk)?.status ?? 'lost') !== 'lost',
     onlineCount: () => [...known.values()].filter(({ status }) => status !== 'lost').length,
+    epochs: () => new Map([...known].map(([kiosk, { epoch }]) => [kiosk, epoch])),
     lastHeard: (kiosk) => known.get(kiosk)?.at,
     save: async () => {
       for (const [kiosk, presence] of known) await write(kiosk, presence)

@@ -17,6 +17,7 @@ import { openLine } from '../../hub/link/line.ts'
 import { openLink as openHubLink } from '../../hub/link/link.ts'
 import { openMarks } from '../../hub/link/marks.ts'
 import { openPresence, type PresenceBook } from '../../hub/link/presence.ts'
+import { createWatch } from '../../hub/link/watch.ts'
 import type { Logger } from '../../hub/log.ts'
 import { kioskConfiguration } from '../../hub/registry/branches.ts'
 import { createRegistry } from '../../hub/registry/registry.ts'
@@ -96,6 +97,7 @@ export const startHub = async (place: Place, kiosks: number, log: Logger): Promi
   const link = await openHubLink({
     ...{ line, kiosks: known, duties, presence, marks, store, alarms, clock, log },
     inbox: createGroupCommit(store),
+    watch: createWatch({ alarms, known: presence.epochs() }),
   })
   for (const kiosk of known.all) {
     const configuration = await kioskConfiguration(store.db, kiosk.at.branch)

@@ -115,10 +115,26 @@ const goodDays = async (world: World): Promise<number> => {
     await step(world)
     if (steps % LOOK_EACH === LOOK_EACH - 1 && (await isAtRest(world))) {
       await agree(world)
-      return steps
+      return steps + (await idleTime(world))
     }
   }
   if (isWell(world)) world.violations.push(`no rest: ${await whyNot(world)}`)
+  return steps
+}
+
+/** Three heartbeats and a bit. */
+const IDLE_MS = 100_000
+const HEARD_WITHIN_MS = 35_000
+
+/** Nobody does anything: the kiosks must still be heard of. */
+const idleTime = async (world: World): Promise<number> => {
+  const until = elapsed() + IDLE_MS
+  let steps = 0
+  for (; elapsed() < until && isWell(world); steps += 1) await step(world)
+  for (const { name } of world.kiosks) {
+    const silence = Date.now() - (world.hub.now?.presence.lastHeard(name) ?? 0)
+    if (silence > HEARD_WITHIN_MS) world.violations.push(`${name} is silent`)
+  }
   return steps
 }
 

@@ -167,6 +167,7 @@ test('without the demo there is no clock to set', async () => {
         isOnline: () => false,
         onlineCount: () => 0,
         lastHeard: () => undefined,
+        epochs: () => new Map(),
         save: async () => {},
       },
       alarms: { open: async () => [] },

@@ -1,0 +1,114 @@
+// Presence somebody should know of: faults 19, 20, 24 and 32.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Alarm } from '../../../hub/alarms/alarms.ts'
+import { createWatch, FLAPPING_STATES, SILENT_AFTER_MS } from '../../../hub/link/watch.ts'
+import type { StateMessage } from '../../../hub/protocol/envelope.ts'
+import { startTestHub } from '../../support/hub.ts'
+import { openVoice, rows } from '../../support/voice.ts'
+
+const watched = (known: [string, number][] = []) => {
+  const told: string[] = []
+  let at = 5_000
+  const watch = createWatch({
+    alarms: {
+      raise: ({ kiosk, kind }: Alarm) => told.push(`${kiosk} ${kind}`),
+      over: (kiosk, kind) => told.push(`${kiosk} no longer ${kind}`),
+    },
+    known: new Map(known),
+    now: () => at,
+  })
+  const pass = (ms: number): void => {
+    at += ms
+    watch.look()
+  }
+  const say = (status: StateMessage['status'], epoch: number, kiosk = 'k-1') =>
+    watch.state(kiosk, { v: 1, status, epoch })
+  return { watch, told, pass, say }
+}
+
+test('nothing heard for 90 s is an alarm, once, and over when it is heard again', () => {
+  const { watch, told, pass, say } = watched()
+  say('ready', 1)
+  pass(SILENT_AFTER_MS - 1)
+  assert.equal(told, [])
+  pass(1)
+  pass(1)
+  assert.equal(told, ['k-1 offline'])
+  watch.heard('k-1')
+  assert.equal(told.slice(1), ['k-1 no longer offline'])
+  pass(SILENT_AFTER_MS - 1)
+  assert.is(told.length, 2)
+})
+
+test('a kiosk known from before is missed too, one that was never there is not', () => {
+  const { watch, told, pass } = watched([['k-1', 3]])
+  watch.heard('never-set-up')
+  pass(SILENT_AFTER_MS)
+  assert.equal(told, ['k-1 offline'])
+})
+
+test('a will does not make a kiosk heard of', () => {
+  const { told, pass, say } = watched()
+  say('ready', 1)
+  pass(SILENT_AFTER_MS - 10)
+  say('lost', 1)
+  pass(10)
+  assert.equal(told, ['k-1 offline'])
+})
+
+test('who connects again and again is told once, and that he has calmed down', () => {
+  const { told, pass, say } = watched()
+  for (let n = 0; n < FLAPPING_STATES * 2; n++) {
+    pass(1000)
+    say('ready', 1 + n)
+  }
+  assert.equal(told, ['k-1 flapping'])
+  pass(60_000)
+  assert.equal(told.slice(1), ['k-1 no longer flapping'])
+})
+
+test('heartbeats are no flapping', () => {
+  const { told, pass, say } = watched()
+  for (let n = 0; n < 100; n++) {
+    say('ready', 1)
+    pass(30_000)
+  }
+  assert.equal(told, [])
+})
+
+test('a boot number that goes back is an alarm: an old disk, or a copy of it', () => {
+  const { told, say } = watched([['k-1', 8]])
+  say('ready', 9)
+  say('lost', 3)
+  assert.equal(told, [])
+  say('ready', 8)
+  assert.equal(told, ['k-1 boot-goes-back'])
+})
+
+test('rows that a hub restored from a backup has never had are an alarm, and are taken', async () => {
+  await using hub = await startTestHub()
+  await using kiosk = await openVoice(hub.mqtt, 'svardsjo-1', 7)
+  const visit = {
+    kind: 'visit',
+    at: Date.UTC(2026, 10, 19),
+    patron: 'patron-key-1',
+  } as const
+  assert.is((await kiosk.oldestBatch(7, 41, rows(41, visit))).upTo, 41)
+  await hub.logged('"alarm":"rows-lost"', 'before 41 of boot 7')
+})
+
+test('the status page says what is wrong with a kiosk', async () => {
+  await using hub = await startTestHub()
+  await using kiosk = await openVoice(hub.mqtt, 'svardsjo-1', 7)
+  await kiosk.state('ready', 7)
+  await kiosk.state('ready', 6)
+  await kiosk.say('event', 'no JSON')
+  await hub.logged('"alarm":"unreadable"')
+  await hub.logged('"alarm":"boot-goes-back"')
+  const page = await (await fetch(hub.http)).text()
+  assert.match(page, 'startnummer går bakåt')
+  assert.match(page, 'kan läsas')
+})
+
+test.run()
