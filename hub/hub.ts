@@ -15,7 +15,6 @@ import { openLine } from './link/line.ts'
 import { openLink } from './link/link.ts'
 import { openMarks } from './link/marks.ts'
 import { openPresence } from './link/presence.ts'
-import { createWatch } from './link/watch.ts'
 import type { Logger } from './log.ts'
 import { createRegistry } from './registry/registry.ts'
 
@@ -58,7 +57,8 @@ const open = async (
   const { store, key, profile, configurations } = keep(await openFiles(config, clock))
   const alarms = keep(openAlarms(store, log))
   const kiosks = await knownKiosks(config.consortium, config.kiosks)
-  const [presence, password] = [await openPresence(store), randomPassword()]
+  const presence = keep(await openPresence({ store, alarms }))
+  const password = randomPassword()
 
   const at = { ...config.mqtt, flag: 'mqtt-port' }
   const broker = keep(
@@ -72,13 +72,19 @@ const open = async (
   const line = keep(await openLine({ url: broker.url, username: HUB_USER, password, log }))
   const duties = createDuties(store, createRegistry(store, key))
   const marks = keep(await openMarks(store, log))
-  const watch = createWatch({ alarms, known: presence.epochs() })
-  keep({ [Symbol.asyncDispose]: async () => watch[Symbol.dispose]() })
+  const inbox = createGroupCommit(store)
   const link = keep(
     await openLink({
-      ...{ line, kiosks, duties, presence, marks, store, alarms, clock, log },
-      inbox: createGroupCommit(store),
-      watch,
+      line,
+      kiosks,
+      duties,
+      presence,
+      marks,
+      store,
+      inbox,
+      alarms,
+      clock,
+      log,
     }),
   )
   for (const kiosk of kiosks.all) {

@@ -1,8 +1,8 @@
 // What somebody must see to at a kiosk. Raised a thousand times it is one alarm with a count, and
 // the store is written once a second at most: whoever attacks us must not fill the disk with it.
 import type { Logger } from '../log.ts'
-import type { Store } from '../store/store.ts'
-import type { AlarmKind } from './kinds.ts'
+import type { Store, Tx } from '../store/store.ts'
+import { type AlarmKind, INCIDENTS } from './kinds.ts'
 
 /** `detail` says what in a few words, such as a reason; never a person, a title or outside text. */
 export type Alarm = { kiosk: string; kind: AlarmKind; detail: string }
@@ -13,7 +13,7 @@ export type OpenAlarm = Alarm & { first: number; last: number; count: number }
 export type Alarms = AsyncDisposable & {
   /** At once and without waiting: it stands in the store within a second. */
   raise(alarm: Alarm): void
-  /** It is over: it no longer needs anybody. */
+  /** The condition is over: it no longer needs anybody. */
   over(kiosk: string, kind: AlarmKind): void
   /** Those that are not over, newest first. */
   open(kiosk?: string): Promise<readonly OpenAlarm[]>
@@ -23,16 +23,23 @@ const WRITE_AFTER_MS = 1000
 /** Kinds are few and kiosks are known: more than this is an attack, and the rest is not noted. */
 const MOST_PENDING = 20_000
 
-type Pending = Alarm & { first: number; last: number; count: number; wasOver: boolean }
+/** What the store is still to be told of one kind at one kiosk: that it is over, then what was raised. */
+type Change = {
+  kiosk: string
+  kind: AlarmKind
+  isOver: boolean
+  raised: OpenAlarm | undefined
+}
 
-const keyOf = ({ kiosk, kind }: Pick<Alarm, 'kiosk' | 'kind'>): string => `${kiosk} ${kind}`
+const raisedOnce = (before: OpenAlarm | undefined, alarm: Alarm): OpenAlarm => {
+  const now = Date.now()
+  const { first, count } = before ?? { first: now, count: 0 }
+  return { ...alarm, first, last: now, count: count + 1 }
+}
 
 /** Writes what is pending when closed. */
 export const openAlarms = (store: Store, log: Logger): Alarms => {
-  const pending = new Map<
-    string,
-    Pending | { over: true; kiosk: string; kind: AlarmKind }
-  >()
+  const pending = new Map<string, Change>()
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
 
@@ -49,28 +56,25 @@ export const openAlarms = (store: Store, log: Logger): Alarms => {
       )
     return writing
   }
-  const later = (): void => {
+  const change = (
+    { kiosk, kind }: Pick<Alarm, 'kiosk' | 'kind'>,
+    changed: (before: Change) => Change,
+  ): void => {
+    const key = `${kiosk} ${kind}`
+    const before = pending.get(key)
+    if (before === undefined && pending.size >= MOST_PENDING) return
+    pending.set(key, changed(before ?? { kiosk, kind, isOver: false, raised: undefined }))
     timer ??= setTimeout(() => void write(), WRITE_AFTER_MS).unref()
   }
   return {
-    raise: (alarm) => {
-      const [key, now] = [keyOf(alarm), Date.now()]
-      const before = pending.get(key)
-      if (before === undefined && pending.size >= MOST_PENDING) return
-      if (before === undefined || 'over' in before) {
-        const wasOver = before !== undefined
-        log.warn({ ...alarm, alarm: alarm.kind }, 'an alarm was raised')
-        pending.set(key, { ...alarm, first: now, last: now, count: 1, wasOver })
-      } else {
-        const count = before.count + 1
-        pending.set(key, { ...before, detail: alarm.detail, last: now, count })
-      }
-      later()
-    },
-    over: (kiosk, kind) => {
-      pending.set(keyOf({ kiosk, kind }), { over: true, kiosk, kind })
-      later()
-    },
+    raise: (alarm) =>
+      change(alarm, (before) => {
+        if (before.raised === undefined)
+          log.warn({ ...alarm, alarm: alarm.kind }, 'an alarm was raised')
+        return { ...before, raised: raisedOnce(before.raised, alarm) }
+      }),
+    over: (kiosk, kind) =>
+      change({ kiosk, kind }, (before) => ({ ...before, isOver: true, raised: undefined })),
     open: async (kiosk) => {
       await write()
       return openIn(store, kiosk)
@@ -79,37 +83,49 @@ export const openAlarms = (store: Store, log: Logger): Alarms => {
   }
 }
 
-const writeAll = (
-  store: Store,
-  changes: readonly (Pending | { over: true; kiosk: string; kind: AlarmKind })[],
-): Promise<void> =>
+const writeAll = (store: Store, changes: readonly Change[]): Promise<void> =>
   store.transaction(async (tx) => {
-    for (const change of changes) {
-      if ('over' in change || change.wasOver)
-        await tx
-          .deleteFrom('alarm')
-          .where('kiosk', '=', change.kiosk)
-          .where('kind', '=', change.kind)
-          .execute()
-      if ('over' in change) continue
-      const { wasOver: _, ...row } = change
-      await tx
-        .insertInto('alarm')
-        .values(row)
-        .onConflict((on) =>
-          on.columns(['kiosk', 'kind']).doUpdateSet((eb) => ({
-            detail: row.detail,
-            last: row.last,
-            count: eb('alarm.count', '+', row.count),
-          })),
-        )
-        .execute()
+    for (const { kiosk, kind, isOver, raised } of changes) {
+      if (isOver) await remove(tx, { kiosk, kind })
+      if (raised !== undefined) await add(tx, raised)
     }
   })
 
+const remove = async (
+  tx: Tx,
+  { kiosk, kind }: Pick<Alarm, 'kiosk' | 'kind'>,
+): Promise<void> => {
+  await tx.deleteFrom('alarm').where('kiosk', '=', kiosk).where('kind', '=', kind).execute()
+}
+
+const add = async (tx: Tx, raised: OpenAlarm): Promise<void> => {
+  await tx
+    .insertInto('alarm')
+    .values(raised)
+    .onConflict((on) =>
+      on.columns(['kiosk', 'kind']).doUpdateSet((eb) => ({
+        detail: raised.detail,
+        last: raised.last,
+        count: eb('alarm.count', '+', raised.count),
+      })),
+    )
+    .execute()
+}
+
 const openIn = async ({ db }: Store, kiosk?: string): Promise<readonly OpenAlarm[]> => {
-  const all = db.selectFrom('alarm').selectAll().orderBy('last', 'desc').limit(1000)
+  const all = db.selectFrom('alarm').selectAll().orderBy('last', 'desc').limit(20_000)
   const rows = await (kiosk === undefined ? all : all.where('kiosk', '=', kiosk)).execute()
   // Only this file writes the table.
   return rows.map((row) => ({ ...row, kind: row.kind as AlarmKind }))
+}
+
+const STANDS_MS = 7 * 24 * 60 * 60_000
+
+/** Incidents that have not happened again for a week have been seen to. `now` in ms, real time. */
+export const forgetIncidents = async (tx: Tx, now: number): Promise<void> => {
+  await tx
+    .deleteFrom('alarm')
+    .where('kind', 'in', INCIDENTS)
+    .where('last', '<', now - STANDS_MS)
+    .execute()
 }

@@ -1,21 +1,27 @@
 // What there can be an alarm about. The words for people are in api/words.ts.
 
-export const ALARM_KINDS = [
+/** How it is with a kiosk, until it is otherwise. */
+const CONDITIONS = [
+  /** Nothing was heard of the kiosk for 90 s. */
+  'offline',
+  /** It connects again and again. */
+  'flapping',
+] as const
+
+/** What has happened: it stands for a week after the last time. */
+export const INCIDENTS = [
   /** A valid kiosk tried to connect under another's name. */
   'takeover',
   /** A message or subscription was refused at the broker: topic, wildcard, retained, size. */
   'refused-at-broker',
   /** A question came a second time, or from an earlier boot. */
   'replayed',
-  /** Nothing was heard of the kiosk for 90 s. */
-  'offline',
-  /** It connects again and again. */
-  'flapping',
-  /** Its boot number goes back: an old disk, or a copy of it. */
+  /** Its boot number went back: an old disk, or a copy of it. */
   'boot-goes-back',
-  /** It sends what nobody can read. */
+  /** It sent what nobody can read. */
   'unreadable',
   /** Rows of its journal are nowhere, or this hub's store is older than they are. */
   'rows-lost',
 ] as const
-export type AlarmKind = (typeof ALARM_KINDS)[number]
+
+export type AlarmKind = (typeof CONDITIONS)[number] | (typeof INCIDENTS)[number]

@@ -8,14 +8,12 @@ import type { Duties } from './duties.ts'
 import type { Line } from './line.ts'
 import type { Marks } from './marks.ts'
 import type { PresenceBook } from './presence.ts'
-import type { Watch } from './watch.ts'
 
 export type IntakeOptions = {
   line: Line
   duties: Duties
   presence: PresenceBook
   marks: Marks
-  watch: Pick<Watch, 'state'>
   store: Store
   inbox: GroupCommit
   alarms: Pick<Alarms, 'raise' | 'over'>

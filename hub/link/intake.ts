@@ -65,8 +65,7 @@ export const createIntake = (options: IntakeOptions): Intake => {
 
 const handlersOf = (options: IntakeOptions): Handlers => ({
   state: async ({ at: { kiosk } }, message, { isRetained }) => {
-    if (!isRetained) options.watch.state(kiosk, message)
-    const changed = await options.presence.state(kiosk, message)
+    const changed = await options.presence.state(kiosk, message, isRetained)
     const { status, epoch } = message
     if (changed) options.log.info({ kiosk, status, epoch }, 'a kiosk told its state')
     return undefined

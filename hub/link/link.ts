@@ -9,9 +9,8 @@ import type { IntakeOptions } from './intake-options.ts'
 import type { Kiosks, KnownKiosk } from './kiosks.ts'
 import type { Arrival } from './line.ts'
 import { atOnce, inOrder } from './turns.ts'
-import type { Watch } from './watch.ts'
 
-export type LinkOptions = IntakeOptions & { kiosks: Kiosks; watch: Watch }
+export type LinkOptions = IntakeOptions & { kiosks: Kiosks }
 
 export type Link = AsyncDisposable & {
   /** Leaves the configuration at the broker for the kiosk, now or whenever it connects. */
@@ -26,7 +25,7 @@ const EXPIRY_SECONDS = { usual: 2, most: 10 }
 
 /** Resolves when the broker brings every kiosk's messages. */
 export const openLink = async (options: LinkOptions): Promise<Link> => {
-  const { line, kiosks, presence, watch, log } = options
+  const { line, kiosks, presence, log } = options
   const intake = createIntake(options)
   const ordered = inOrder(MOST_IN_ORDER)
   const asked = atOnce(MOST_ASKED)
@@ -36,10 +35,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     const { at, channel, payload, isRetained, expirySeconds } = arrival
     const kiosk = kiosks.find(at)
     if (kiosk === undefined || closing) return
-    if (channel !== 'state' && !isRetained) {
-      presence.heard(at.kiosk)
-      watch.heard(at.kiosk)
-    }
+    if (channel !== 'state' && !isRetained) presence.heard(at.kiosk)
     const incoming = { kiosk, payload, isRetained, deadline: deadlineOf(expirySeconds) }
     const turns = channel === 'ask' ? asked : ordered
     const taken = turns.take(at.kiosk, () => intake(channel, incoming))
@@ -58,7 +54,6 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     [Symbol.asyncDispose]: async () => {
       closing = true
       await Promise.all([ordered.idle(), asked.idle()])
-      await presence.save()
     },
   }
 }

@@ -1,7 +1,9 @@
 // Which kiosks are there. A kiosk says so itself; the broker says `lost` for it when it cannot.
 // Real time throughout: a clock set by the demo makes no kiosk late.
+import type { Alarms } from '../alarms/alarms.ts'
 import type { StateMessage } from '../protocol/envelope.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, Tx } from '../store/store.ts'
+import { createWatch } from './watch.ts'
 
 type Status = StateMessage['status']
 export type Presence = { status: Status; epoch: number; at: number }
@@ -17,57 +19,78 @@ export const nextPresence = (
   return { status, epoch }
 }
 
-export type PresenceBook = {
+/** Keeps when each was last heard of, when it is closed. */
+export type PresenceBook = AsyncDisposable & {
   /** Anything at all was heard of the kiosk now. */
   heard(kiosk: string): void
-  /** False when the message says nothing new. */
-  state(kiosk: string, message: StateMessage): Promise<boolean>
+  /** False when it says nothing new. `isRetained`: the broker had it from earlier. */
+  state(kiosk: string, message: StateMessage, isRetained: boolean): Promise<boolean>
   /** Connected since this hub started. */
   isOnline(kiosk: string): boolean
   onlineCount(): number
   /** When it was last heard of, ms since 1970 UTC; undefined = never. */
   lastHeard(kiosk: string): number | undefined
-  /** The last boot of each that was ever heard of. */
-  epochs(): ReadonlyMap<string, number>
-  /** Keeps when each was last heard of. */
-  save(): Promise<void>
+}
+
+export type PresenceOptions = {
+  store: Store
+  alarms: Pick<Alarms, 'raise' | 'over' | 'open'>
 }
 
 /** Starts from what the store remembers; nobody is online until heard of. */
-export const openPresence = async (store: Store): Promise<PresenceBook> => {
+export const openPresence = async ({
+  store,
+  alarms,
+}: PresenceOptions): Promise<PresenceBook> => {
   const rows = await store.db.selectFrom('kiosk_seen').selectAll().execute()
   const known = new Map<string, Presence>(
     rows.map(({ kiosk, epoch, at }) => [kiosk, { status: 'lost', epoch, at }]),
   )
-  const write = async (kiosk: string, { status, epoch, at }: Presence): Promise<void> => {
-    await store.db
-      .insertInto('kiosk_seen')
-      .values({ kiosk, status, epoch, at })
-      .onConflict((conflict) => conflict.column('kiosk').doUpdateSet({ status, epoch, at }))
-      .execute()
-  }
+  const watch = createWatch({
+    alarms,
+    known: new Map(rows.map(({ kiosk, epoch }) => [kiosk, epoch])),
+    standing: await alarms.open(),
+  })
   return {
     heard: (kiosk) => {
+      watch.heard(kiosk)
       const presence = known.get(kiosk)
       if (presence !== undefined) presence.at = Date.now()
     },
-    state: async (kiosk, message) => {
+    state: async (kiosk, message, isRetained) => {
+      if (!isRetained) watch.state(kiosk, message)
       const before = known.get(kiosk)
       const next = nextPresence(before, message)
       if (next === undefined) return false
-      // A will is the broker's word, not the kiosk's: it does not make it heard of.
-      const at = next.status === 'lost' ? (before?.at ?? Date.now()) : Date.now()
+      // A will and what was retained are the broker's word: they do not make a kiosk heard of.
+      const isHeard = next.status !== 'lost' && !isRetained
+      const at = isHeard ? Date.now() : (before?.at ?? Date.now())
       const presence = { ...next, at }
       known.set(kiosk, presence)
-      await write(kiosk, presence)
+      if (before?.status === next.status && before.epoch === next.epoch) return false
+      await write(store.db, kiosk, presence)
       return true
     },
     isOnline: (kiosk) => (known.get(kiosk)?.status ?? 'lost') !== 'lost',
     onlineCount: () => [...known.values()].filter(({ status }) => status !== 'lost').length,
-    epochs: () => new Map([...known].map(([kiosk, { epoch }]) => [kiosk, epoch])),
     lastHeard: (kiosk) => known.get(kiosk)?.at,
-    save: async () => {
-      for (const [kiosk, presence] of known) await write(kiosk, presence)
+    [Symbol.asyncDispose]: async () => {
+      watch[Symbol.dispose]()
+      await store.transaction(async (tx) => {
+        for (const [kiosk, presence] of known) await write(tx, kiosk, presence)
+      })
     },
   }
+}
+
+const write = async (
+  tx: Tx,
+  kiosk: string,
+  { status, epoch, at }: Presence,
+): Promise<void> => {
+  await tx
+    .insertInto('kiosk_seen')
+    .values({ kiosk, status, epoch, at })
+    .onConflict((conflict) => conflict.column('kiosk').doUpdateSet({ status, epoch, at }))
+    .execute()
 }

@@ -1,6 +1,6 @@
 // What somebody should know of a kiosk's presence: that it is silent, that it comes again and again,
 // that its boot number goes back. Monotonic time throughout: a clock that is set makes nobody late.
-import type { Alarms } from '../alarms/alarms.ts'
+import type { Alarms, OpenAlarm } from '../alarms/alarms.ts'
 import type { StateMessage } from '../protocol/envelope.ts'
 
 /** Kiosks say their state every 30 s: three times missed is silence. */
@@ -42,6 +42,12 @@ const isSilent = ({ heard }: Watched, now: number): boolean =>
 const isCalm = ({ states }: Watched, now: number): boolean =>
   states.filter((at) => now - at < MINUTE_MS).length < FLAPPING_STATES / 2
 
+const kiosksWith = (
+  wanted: OpenAlarm['kind'],
+  standing: WatchOptions['standing'],
+): Set<string> =>
+  new Set(standing.flatMap(({ kiosk, kind }) => (kind === wanted ? [kiosk] : [])))
+
 export type Watch = Disposable & {
   heard(kiosk: string): void
   state(kiosk: string, message: StateMessage): void
@@ -53,6 +59,8 @@ type WatchOptions = {
   alarms: Pick<Alarms, 'raise' | 'over'>
   /** Kiosks that have been heard of before, with their epoch then; those not yet set up are not. */
   known: ReadonlyMap<string, number>
+  /** Alarms that stood when the hub was stopped. */
+  standing: readonly Pick<OpenAlarm, 'kiosk' | 'kind'>[]
   /** Milliseconds that only go forward. */
   now?: () => number
 }
@@ -60,14 +68,17 @@ type WatchOptions = {
 export const createWatch = ({
   alarms,
   known,
+  standing,
   now = performance.now.bind(performance),
 }: WatchOptions): Watch => {
   const began = now()
   const kiosks = new Map<string, Watched>(
     [...known].map(([kiosk, epoch]) => [kiosk, { heard: began, states: [], epoch }]),
   )
-  const silent = new Set<string>()
-  const flapping = new Set<string>()
+  const [silent, flapping] = [
+    kiosksWith('offline', standing),
+    kiosksWith('flapping', standing),
+  ]
 
   const isBack = (kiosk: string): void => {
     if (silent.delete(kiosk)) alarms.over(kiosk, 'offline')

@@ -17,7 +17,6 @@ import { openLine } from '../../hub/link/line.ts'
 import { openLink as openHubLink } from '../../hub/link/link.ts'
 import { openMarks } from '../../hub/link/marks.ts'
 import { openPresence, type PresenceBook } from '../../hub/link/presence.ts'
-import { createWatch } from '../../hub/link/watch.ts'
 import type { Logger } from '../../hub/log.ts'
 import { kioskConfiguration } from '../../hub/registry/branches.ts'
 import { createRegistry } from '../../hub/registry/registry.ts'
@@ -89,7 +88,7 @@ export const startHub = async (place: Place, kiosks: number, log: Logger): Promi
   const opened = await openStore(join(place.folder, 'hub.sqlite'))
   const store = place.mutant.store?.(opened) ?? opened
   const alarms = openAlarms(store, log)
-  const presence = await openPresence(store)
+  const presence = await openPresence({ store, alarms })
   const line = await openLine({ url: BROKER_URL, ...HUB, log, dial: place.dial })
   const duties = noting(createDuties(store, createRegistry(store, HUB_KEY)), place.ledger)
   const marks = await openMarks(store, log)
@@ -97,7 +96,6 @@ export const startHub = async (place: Place, kiosks: number, log: Logger): Promi
   const link = await openHubLink({
     ...{ line, kiosks: known, duties, presence, marks, store, alarms, clock, log },
     inbox: createGroupCommit(store),
-    watch: createWatch({ alarms, known: presence.epochs() }),
   })
   for (const kiosk of known.all) {
     const configuration = await kioskConfiguration(store.db, kiosk.at.branch)
@@ -115,7 +113,7 @@ const noting = (duties: Duties, ledger: Ledger): Duties => ({
   },
 })
 
-export type Kiosk = { link: Link; unsent(): Promise<number> }
+export type Kiosk = { link: Link }
 
 /** As kiosk.ts does, with hands where it has hardware. */
 export const startKiosk = async (
@@ -139,7 +137,7 @@ export const startKiosk = async (
   startDoor({ ...onLink, ...hands.door(ledger), link: numbered(asking, kiosk, ledger) })
   startDesk({ ...onLink, ...hands.desk(), link: asking })
   await journal.append({ kind: 'started', at: clock.now() })
-  return { link, unsent: journal.unsent }
+  return { link }
 }
 
 type Asking = Pick<Link, 'ask' | 'online' | 'onOnline' | 'onConfiguration'>

@@ -2,7 +2,7 @@
 import pino from 'pino'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { openAlarms } from '../../../hub/alarms/alarms.ts'
+import { forgetIncidents, openAlarms } from '../../../hub/alarms/alarms.ts'
 import { openLibrary } from '../../support/library.ts'
 
 const silent = pino({ enabled: false })
@@ -54,6 +54,22 @@ test('kiosks and kinds are told apart, and what is open outlives a restart', asy
   const again = openAlarms(library.store, silent)
   assert.is((await again.open()).length, 3)
   assert.is((await again.open('k-2')).length, 1)
+})
+
+test('an incident is forgotten a week after its last time, a condition only when it is over', async () => {
+  const { library, alarms } = await opened()
+  await using _ = library
+  alarms.raise(told)
+  alarms.raise({ kiosk: 'k-1', kind: 'offline', detail: '' })
+  const kindsAfter = async (days: number) => {
+    await library.store.transaction((tx) =>
+      forgetIncidents(tx, Date.now() + days * 24 * 60 * 60_000),
+    )
+    return (await alarms.open()).map(({ kind }) => kind).sort()
+  }
+  await alarms.open()
+  assert.equal(await kindsAfter(6), ['offline', 'takeover'])
+  assert.equal(await kindsAfter(8), ['offline'])
 })
 
 test.run()

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { nextPresence } from '../../../hub/link/presence.ts'
+import { nextPresence, openPresence } from '../../../hub/link/presence.ts'
 import { startTestHub } from '../../support/hub.ts'
+import { openLibrary } from '../../support/library.ts'
 import { openVoice } from '../../support/voice.ts'
 
 type Row = readonly [
@@ -58,6 +60,37 @@ test('the will of an earlier boot takes nobody away', async () => {
   await after.state('reduced', 8)
   await hub.logged('"status":"reduced","epoch":8')
   assert.is(await online(hub.http), 1)
+})
+
+const NONE = { raise: () => {}, over: () => {}, open: async () => [] }
+
+test('a heartbeat is no news: nothing is logged, and nothing written', async () => {
+  await using library = await openLibrary()
+  await using presence = await openPresence({ store: library.store, alarms: NONE })
+  const ready = { v: 1, status: 'ready', epoch: 7 } as const
+  assert.is(await presence.state('k-1', ready, false), true)
+  const changes = async () => {
+    const [row] = (
+      await sql<{ n: number }>`select total_changes() as n`.execute(library.store.db)
+    ).rows
+    return row?.n
+  }
+  const before = await changes()
+  assert.is(await presence.state('k-1', ready, false), false)
+  assert.is(await changes(), before)
+  assert.is(await presence.state('k-1', { ...ready, status: 'reduced' }, false), true)
+})
+
+test('what the broker has kept from earlier makes no kiosk heard of now', async () => {
+  await using library = await openLibrary()
+  const at = 5
+  await library.store.db
+    .insertInto('kiosk_seen')
+    .values({ kiosk: 'k-1', status: 'lost', epoch: 7, at })
+    .execute()
+  await using presence = await openPresence({ store: library.store, alarms: NONE })
+  await presence.state('k-1', { v: 1, status: 'ready', epoch: 7 }, true)
+  assert.equal([presence.isOnline('k-1'), presence.lastHeard('k-1')], [true, at])
 })
 
 test('what is no state is set aside and changes nothing', async () => {

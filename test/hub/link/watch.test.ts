@@ -16,6 +16,7 @@ const watched = (known: [string, number][] = []) => {
       over: (kiosk, kind) => told.push(`${kiosk} no longer ${kind}`),
     },
     known: new Map(known),
+    standing: [],
     now: () => at,
   })
   const pass = (ms: number): void => {
@@ -109,6 +110,24 @@ test('the status page says what is wrong with a kiosk', async () => {
   const page = await (await fetch(hub.http)).text()
   assert.match(page, 'startnummer går bakåt')
   assert.match(page, 'kan läsas')
+})
+
+test('an alarm from before a restart is over when the kiosk is heard of', async () => {
+  await using hub = await startTestHub()
+  const before = await openVoice(hub.mqtt, 'svardsjo-1', 7)
+  await before.state('ready', 7)
+  await before[Symbol.asyncDispose]()
+  await hub.inspect(async ({ db }) => {
+    const times = { first: 1, last: 1, count: 1 }
+    const alarm = { kiosk: 'svardsjo-1', kind: 'offline', detail: '', ...times }
+    await db.insertInto('alarm').values(alarm).execute()
+  })
+  await hub.start()
+  assert.match(await (await fetch(hub.http)).text(), 'inte hörts av')
+  await using after = await openVoice(hub.mqtt, 'svardsjo-1', 8)
+  await after.state('ready', 8)
+  await hub.logged('"status":"ready","epoch":8')
+  assert.not.match(await (await fetch(hub.http)).text(), 'inte hörts av')
 })
 
 test.run()
