@@ -1,5 +1,4 @@
 // Reads what the hub sends: bytes to a checked message of its channel, or the reason why not.
-import { z } from 'zod'
 import {
   type AckMessage,
   type AnswerMessage,
@@ -7,9 +6,10 @@ import {
   answerMessage,
   type ConfigMessage,
   configMessage,
+  isOfNewerProtocol,
   MAX_PAYLOAD_BYTES,
 } from '../../hub/protocol/envelope.ts'
-import { type Channel, PROTOCOL_VERSION } from '../../hub/protocol/topics.ts'
+import type { Channel } from '../../hub/protocol/topics.ts'
 
 export type Incoming =
   | { ok: true; channel: 'ack'; message: AckMessage }
@@ -25,15 +25,11 @@ export type Incoming =
         | 'unexpected-channel'
     }
 
-const versioned = z.object({ v: z.int() })
-
 export const readIncoming = (channel: Channel, payload: Uint8Array): Incoming => {
   if (payload.length > MAX_PAYLOAD_BYTES) return { ok: false, reason: 'too-large' }
   const body = parseJson(payload)
   if (body === undefined) return { ok: false, reason: 'not-json' }
-  const version = versioned.safeParse(body)
-  if (version.success && version.data.v > PROTOCOL_VERSION)
-    return { ok: false, reason: 'newer-protocol' }
+  if (isOfNewerProtocol(body)) return { ok: false, reason: 'newer-protocol' }
   return readBody(channel, body)
 }
 

@@ -94,8 +94,10 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const outbox = openOutbox({
     journal,
     log,
-    seal: async (of, id, rows) =>
-      seal(await keyOf(of), { kiosk, channel: 'event', id }, rows),
+    seal: async ({ epoch: of, first, last }, rows) => {
+      const id = `${of}.${first}.${last}`
+      return seal(await keyOf(of), { kiosk, channel: 'event', id }, rows)
+    },
     send: (batch, rows) => {
       const sent = line.send('event', batch)
       if (sent) tape.sentEvents(batch, rows)

@@ -8,11 +8,13 @@ import type { Logger } from '../log.ts'
 import { createBell } from './bell.ts'
 import { createDrain } from './drain.ts'
 
+/** Rows `first`…`last` of one epoch. */
+export type Span = Pick<EventBatch, 'epoch' | 'first' | 'last'>
+
 export type OutboxOptions = {
   journal: Journal
   log: Logger
-  /** `id` is the batch's place: `epoch.first.last`. */
-  seal(epoch: number, id: string, rows: readonly EventRow[]): Promise<string>
+  seal(span: Span, rows: readonly EventRow[]): Promise<string>
   /** False when it cannot be sent now. */
   send(batch: EventBatch, rows: readonly JournalRow[]): boolean
 }
@@ -95,8 +97,7 @@ const batchOf = async (
   const { epoch, seq: first } = oldest
   const last = first + rows.length - 1
   const sealed = await seal(
-    epoch,
-    `${epoch}.${first}.${last}`,
+    { epoch, first, last },
     rows.map(({ seq, event }) => ({ seq, event })),
   )
   // Acknowledged rows are gone, so nothing before these can ever be sent again.

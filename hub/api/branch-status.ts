@@ -7,13 +7,16 @@ import { findBranch, hoursOf } from '../registry/branches.ts'
 import type { OpeningState } from '../rules/opening.ts'
 import type { Store } from '../store/store.ts'
 
+export type AlarmStatus = Pick<OpenAlarm, 'kind' | 'count'> & { agoMs: number }
+
 export type KioskStatus = {
   kiosk: string
   online: boolean
   /** Milliseconds since it was last heard of; undefined = never. */
   silentMs: number | undefined
   troubles: readonly Noted[]
-  alarms: readonly OpenAlarm[]
+  /** `agoMs` since it was last raised, by the machine's own time. */
+  alarms: readonly AlarmStatus[]
 }
 
 export type BranchStatus = {
@@ -79,7 +82,11 @@ const kioskStatus = async (
     online: presence.isOnline(kiosk),
     silentMs: last === undefined ? undefined : Math.max(0, Date.now() - last),
     troubles: await troublesOf(store, kiosk),
-    alarms: await alarms.open(kiosk),
+    alarms: (await alarms.open(kiosk)).map(({ kind, count, last }) => ({
+      kind,
+      count,
+      agoMs: Math.max(0, Date.now() - last),
+    })),
   }
 }
 

@@ -115,6 +115,6 @@ const kioskList = (status: BranchStatus): Html => {
 const kioskRow = (kiosk: KioskStatus, when: BranchStatus): Html =>
   html`<li class="${kiosk.online ? 'online' : 'offline'}">
     <strong>${kiosk.kiosk}</strong> ${kioskWords(kiosk)}
-    ${kiosk.alarms.map((one) => html`<p class="trouble alarm">${alarmWords(one, when)}</p>`)}
+    ${kiosk.alarms.map((one) => html`<p class="trouble alarm">${alarmWords(one)}</p>`)}
     ${kiosk.troubles.map((one) => html`<p class="trouble">${troubleWords(one, when)}</p>`)}
   </li>`

@@ -1,10 +1,9 @@
 // The status page's sentences, in Swedish. Pure.
 import { Temporal } from 'temporal-polyfill'
-import type { OpenAlarm } from '../alarms/alarms.ts'
 import type { AlarmKind } from '../alarms/kinds.ts'
 import type { Noted } from '../inbox/parts.ts'
 import type { OpeningState } from '../rules/opening.ts'
-import type { KioskStatus } from './branch-status.ts'
+import type { AlarmStatus, KioskStatus } from './branch-status.ts'
 
 type Moment = { now: number; zone: string }
 
@@ -136,7 +135,7 @@ const ALARMS: Record<AlarmKind, string> = {
   'rows-lost': 'Händelser i kioskens journal har gått förlorade',
 }
 
-export const alarmWords = ({ kind, first, count }: OpenAlarm, when: Moment): string => {
-  const times = count === 1 ? '' : ` (${count} gånger)`
-  return `${ALARMS[kind]}, sedan ${moment(first, when)}${times}.`
+export const alarmWords = ({ kind, count, agoMs }: AlarmStatus): string => {
+  const times = count === 1 ? '' : `, ${count} gånger`
+  return `${ALARMS[kind]} (larm ${ago(agoMs)}${times}).`
 }

@@ -3,21 +3,18 @@ import { recordFact } from '../circulation/facts.ts'
 import type { KioskEvent } from '../protocol/events.ts'
 import type { Place } from '../registry/place.ts'
 import type { Tx } from '../store/store.ts'
-import { countVisits, partsIn, visitsIn, zonesOf } from './gathered.ts'
-import { noteParts } from './parts.ts'
+import { noteParts, partsIn } from './parts.ts'
+import { countVisits } from './visits.ts'
 
 /** One row that was told, and where. */
 export type Told = { event: KioskEvent; at: Place }
 
 /** In their order; all of them or none: whoever calls it has a savepoint, or a transaction to end. */
 export const applyAll = async (tx: Tx, told: readonly Told[]): Promise<void> => {
-  const visited = told.filter(({ event }) => event.kind === 'visit')
-  const zones = await zonesOf(
-    tx,
-    visited.map(({ at }) => at),
-  )
-  await countVisits(tx, visitsIn(visited, zones))
-  await noteParts(tx, partsIn(told))
+  await countVisits(tx, told)
+  const { moved, steady } = partsIn(told)
+  await noteParts(tx, moved, { always: true })
+  await noteParts(tx, steady)
   for (const { event, at } of told) await recordFact(tx, event, at)
 }
 

@@ -1,6 +1,5 @@
 // Takes in together what many kiosks tell at the same time: while one commit is on its way to the
 // disk the next batches gather, and one commit then serves them all.
-
 import type { Place } from '../registry/place.ts'
 import type { Store } from '../store/store.ts'
 import { type Batch, type Taken, type Telling, takeAll } from './inbox.ts'
@@ -19,42 +18,44 @@ type Waiting = {
   reject: (error: unknown) => void
 }
 
-/** The first of those that wait, at most one of each kiosk, as many as fit into one transaction. */
-const nextGroup = (waiting: Waiting[]): Waiting[] => {
+/** Those that wait, parted: at most one of each kiosk and what fits into one transaction, and the rest. */
+const part = (waiting: readonly Waiting[]): { group: Waiting[]; rest: Waiting[] } => {
   const kiosks = new Set<string>()
+  const [group, rest]: [Waiting[], Waiting[]] = [[], []]
   let rows = 0
-  const group = waiting.filter(({ telling: { at, batch } }) => {
-    if (kiosks.has(at.kiosk) || (rows > 0 && rows + batch.rows.length > MOST_ROWS))
-      return false
-    kiosks.add(at.kiosk)
-    rows += batch.rows.length
-    return true
-  })
-  for (const one of group) waiting.splice(waiting.indexOf(one), 1)
-  return group
+  for (const one of waiting) {
+    const { at, batch } = one.telling
+    const fits = rows === 0 || rows + batch.rows.length <= MOST_ROWS
+    if (!fits || kiosks.has(at.kiosk)) rest.push(one)
+    else {
+      kiosks.add(at.kiosk)
+      rows += batch.rows.length
+      group.push(one)
+    }
+  }
+  return { group, rest }
 }
 
 export const createGroupCommit = (store: Store): GroupCommit => {
-  const waiting: Waiting[] = []
+  let waiting: Waiting[] = []
   let isRunning = false
 
   const commit = async (group: readonly Waiting[]): Promise<void> => {
     try {
-      const taken = await takeAll(
-        store,
-        group.map(({ telling }) => telling),
-      )
-      group.forEach(({ resolve }, at) => {
-        const one = taken[at]
-        if (one !== undefined) resolve(one)
-      })
+      const telling = group.map((one) => one.telling)
+      for (const [n, taken] of (await takeAll(store, telling)).entries())
+        group[n]?.resolve(taken)
     } catch (error) {
       for (const { reject } of group) reject(error)
     }
   }
   const run = async (): Promise<void> => {
     isRunning = true
-    while (waiting.length > 0) await commit(nextGroup(waiting))
+    while (waiting.length > 0) {
+      const { group, rest } = part(waiting)
+      waiting = rest
+      await commit(group)
+    }
     isRunning = false
   }
   return {

@@ -85,68 +85,46 @@ const takeTogether = async (
     rows.flatMap((row) => (row.ok ? [{ event: row.event, at }] : [])),
   )
   const done = await attempt(tx, () => applyAll(tx, told))
-  if (!done.ok) return undefined
-  const kept = fresh.flatMap(({ at, batch, rows }) =>
-    rows.map((row) => ({ at, epoch: batch.epoch, row, taken: row.ok })),
-  )
-  await keepRows(tx, kept)
-  const taken: Taken[] = []
-  for (const one of fresh) taken.push(await setBadAside(tx, one))
-  return taken
-}
-
-const setBadAside = async (
-  tx: Tx,
-  { batch: { seal }, upTo, rows, lost }: Fresh,
-): Promise<Taken> => {
-  if (lost !== undefined) await setAside(tx, await seal(lost, null))
-  let bad = 0
-  for (const row of rows) {
-    if (row.ok) continue
-    await setAside(tx, await seal(row.reason, row.body))
-    bad += 1
-  }
-  return { upTo, rows: rows.length, bad, lost: lost !== undefined }
+  return done.ok ? keep(tx, fresh) : undefined
 }
 
 /** Something could not be applied: each batch by itself, and of the one with the fault each row. */
 const takeApart = async (tx: Tx, fresh: readonly Fresh[]): Promise<Taken[]> => {
   const taken: Taken[] = []
-  for (const one of fresh) {
-    const [whole] = (await takeTogether(tx, [one])) ?? []
-    taken.push(whole ?? (await takeRowByRow(tx, one)))
+  for (const one of fresh)
+    taken.push(
+      ...((await takeTogether(tx, [one])) ?? (await keep(tx, [await sifted(tx, one)]))),
+    )
+  return taken
+}
+
+/** Applies what can be applied; one row that can never succeed must not hold up the rest. */
+const sifted = async (tx: Tx, fresh: Fresh): Promise<Fresh> => {
+  const rows: IntakeRow[] = []
+  for (const row of fresh.rows)
+    rows.push(
+      row.ok ? await appliedOrBad(tx, { event: row.event, at: fresh.at }, row) : row,
+    )
+  return { ...fresh, rows }
+}
+
+const appliedOrBad = async (tx: Tx, told: Told, row: IntakeRow): Promise<IntakeRow> => {
+  const done = await attempt(tx, () => applyAll(tx, [told]))
+  if (done.ok) return row
+  const name = done.error instanceof Error ? done.error.name : 'unknown'
+  const reason = `${told.event.kind} could not be applied: ${name}`
+  return { ok: false, seq: row.seq, reason, body: told.event }
+}
+
+/** Every row in its place, and the bad ones set aside besides. */
+const keep = async (tx: Tx, fresh: readonly Fresh[]): Promise<Taken[]> => {
+  await keepRows(tx, fresh)
+  const taken: Taken[] = []
+  for (const { batch, upTo, rows, lost } of fresh) {
+    const bad = rows.filter((row) => !row.ok)
+    if (lost !== undefined) await setAside(tx, await batch.seal(lost, null))
+    for (const { reason, body } of bad) await setAside(tx, await batch.seal(reason, body))
+    taken.push({ upTo, rows: rows.length, bad: bad.length, lost: lost !== undefined })
   }
   return taken
-}
-
-const takeRowByRow = async (tx: Tx, one: Fresh): Promise<Taken> => {
-  const { batch, upTo, rows, lost } = one
-  if (lost !== undefined) await setAside(tx, await batch.seal(lost, null))
-  let bad = 0
-  for (const row of rows) if (!(await takeRow(tx, one, row))) bad += 1
-  return { upTo, rows: rows.length, bad, lost: lost !== undefined }
-}
-
-/** False when the row had to be set aside: one that can never succeed must not hold up the rest. */
-const takeRow = async (
-  tx: Tx,
-  { at, batch: { epoch, seal } }: Telling,
-  row: IntakeRow,
-): Promise<boolean> => {
-  const failure = row.ok ? await failureOf(tx, { event: row.event, at }) : row
-  const taken = failure === undefined
-  await keepRows(tx, [{ at, epoch, row, taken }])
-  if (!taken) await setAside(tx, await seal(failure.reason, failure.body))
-  return taken
-}
-
-const failureOf = async (
-  tx: Tx,
-  told: Told,
-): Promise<{ reason: string; body: unknown } | undefined> => {
-  const { event } = told
-  const done = await attempt(tx, () => applyAll(tx, [told]))
-  if (done.ok) return undefined
-  const name = done.error instanceof Error ? done.error.name : 'unknown'
-  return { reason: `${event.kind} could not be applied: ${name}`, body: event }
 }

@@ -1,29 +1,24 @@
-// Rows as the inbox keeps them: what happened and never to whom, and that it was taken.
-import type { Place } from '../registry/place.ts'
+// Rows as the inbox keeps them: what happened and never to whom. Of a bad one only its place is kept.
 import type { Tx } from '../store/store.ts'
 import { withoutPatron } from './effects.ts'
+import type { Telling } from './inbox.ts'
 import type { IntakeRow } from './rows.ts'
 
-/** `taken` false: it was set aside, and only its place is kept. */
-export type Kept = { at: Place; epoch: number; row: IntakeRow; taken: boolean }
+type Kept = Telling & { rows: readonly IntakeRow[] }
 
-/** SQLite binds 32 766 values to a statement; a row has six. */
-const MOST_AT_ONCE = 1000
-
+/** At most 5000 rows at once: a statement has room for 32 766 values. */
 export const keepRows = async (tx: Tx, kept: readonly Kept[]): Promise<void> => {
   const received = Date.now()
-  for (let from = 0; from < kept.length; from += MOST_AT_ONCE)
-    await tx
-      .insertInto('inbox')
-      .values(
-        kept.slice(from, from + MOST_AT_ONCE).map(({ at, epoch, row, taken }) => ({
-          kiosk: at.kiosk,
-          epoch,
-          seq: row.seq,
-          received,
-          kind: row.ok && taken ? row.event.kind : 'set-aside',
-          body: row.ok && taken ? withoutPatron(row.event) : null,
-        })),
-      )
-      .execute()
+  const all = kept.flatMap(({ at: { kiosk }, batch: { epoch }, rows }) =>
+    rows.map((row) => ({
+      kiosk,
+      epoch,
+      seq: row.seq,
+      received,
+      ...(row.ok
+        ? { kind: row.event.kind, body: withoutPatron(row.event) }
+        : { kind: 'set-aside', body: null }),
+    })),
+  )
+  if (all.length > 0) await tx.insertInto('inbox').values(all).execute()
 }

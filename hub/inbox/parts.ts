@@ -1,12 +1,13 @@
 // The last known state of each part of a kiosk, for those who look after the branch.
 import type { KioskEvent } from '../protocol/events.ts'
 import type { Store, Tx } from '../store/store.ts'
+import type { Told } from './effects.ts'
 
 export type PartState = { part: string; state: string }
 export type Noted = PartState & { kiosk: string; at: number }
 
 /** What an event says of a part, or undefined. */
-export const partOf = (event: KioskEvent): PartState | undefined => {
+const partOf = (event: KioskEvent): PartState | undefined => {
   if (event.kind === 'device')
     return { part: event.device, state: event.connected ? 'connected' : 'gone' }
   if (event.kind === 'bin')
@@ -18,38 +19,42 @@ export const partOf = (event: KioskEvent): PartState | undefined => {
   return undefined
 }
 
-/** `at` in ms since 1970 UTC is when it came to be so; the same state again changes nothing. */
-export const notePart = (tx: Tx, part: Noted): Promise<void> =>
-  noteParts(tx, [{ ...part, moved: false }])
-
-type Told = readonly (Noted & { moved: boolean })[]
-
-/** More values than this do not fit into one statement. */
-const MOST_AT_ONCE = 1000
-
 /**
- * The same for many: `moved` says that the part was in another state in between, so that it counts
- * as changed even when it ended as it was.
+ * What rows say of parts in the end. `moved` were in another state in between: they count as changed
+ * even when they ended as they were.
  */
-export const noteParts = async (tx: Tx, parts: Told): Promise<void> => {
-  for (const moved of [true, false]) {
-    const rows = parts.filter((one) => one.moved === moved).map(withoutMoved)
-    for (let at = 0; at < rows.length; at += MOST_AT_ONCE)
-      await noteSome(tx, rows.slice(at, at + MOST_AT_ONCE), moved)
+export const partsIn = (
+  told: readonly Told[],
+): { moved: readonly Noted[]; steady: readonly Noted[] } => {
+  const last = new Map<string, Noted>()
+  const moved = new Set<string>()
+  for (const { event, at } of told) {
+    const part = partOf(event)
+    if (part === undefined) continue
+    const key = `${at.kiosk} ${part.part}`
+    const before = last.get(key)
+    if (before?.state === part.state) continue
+    if (before !== undefined) moved.add(key)
+    last.set(key, { ...part, kiosk: at.kiosk, at: event.at })
   }
+  const ending = (hasMoved: boolean): Noted[] =>
+    [...last].flatMap(([key, noted]) => (moved.has(key) === hasMoved ? [noted] : []))
+  return { moved: ending(true), steady: ending(false) }
 }
 
-const withoutMoved = ({ kiosk, part, state, at }: Noted): Noted => ({
-  kiosk,
-  part,
-  state,
-  at,
-})
-
-const noteSome = async (tx: Tx, rows: Noted[], always: boolean): Promise<void> => {
+/**
+ * `at` in ms since 1970 UTC is when each came to be so; the same state again changes nothing, unless
+ * `always`. At most 5000 at once: a statement has room for 32 766 values.
+ */
+export const noteParts = async (
+  tx: Tx,
+  parts: readonly Noted[],
+  { always = false } = {},
+): Promise<void> => {
+  if (parts.length === 0) return
   await tx
     .insertInto('kiosk_part')
-    .values(rows)
+    .values([...parts])
     .onConflict((on) => {
       const update = on.columns(['kiosk', 'part']).doUpdateSet((eb) => ({
         state: eb.ref('excluded.state'),

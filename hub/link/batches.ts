@@ -39,14 +39,14 @@ export const takeEvents = async (
     rows: readRows(bodies.message, message),
     seal: (reason, body) => unreadable({ kiosk, key, channel: 'event' }, reason, body),
   }
-  const told = { branch, kiosk, now: clock.now() }
-  const { upTo, rows, bad, lost } = await inbox.take(told, batch)
+  const place = { branch, kiosk, now: clock.now() }
+  const { upTo, rows, bad, lost } = await inbox.take(place, batch)
   log.debug({ kiosk, epoch, upTo, rows }, 'events taken in')
   if (lost)
     alarms.raise({ kiosk, kind: 'rows-lost', detail: `before ${first} of boot ${epoch}` })
   if (bad > 0) log.warn({ kiosk, epoch, upTo, bad }, 'events set aside')
-  const place = { kiosk, channel: 'ack', id: String(epoch) }
-  const sealed = await seal(boot, place, { upTo } satisfies Acked)
+  const sealedAt = { kiosk, channel: 'ack', id: String(epoch) }
+  const sealed = await seal(boot, sealedAt, { upTo } satisfies Acked)
   const ack: AckMessage = { v: PROTOCOL_VERSION, epoch, sealed }
   await line.publish(at, 'ack', ack, { expirySeconds: ACK_EXPIRY_SECONDS })
   return undefined

@@ -1,17 +1,17 @@
 // Bytes from a kiosk to a checked message, or the reason why not. Never throws on outside bytes.
-import { z } from 'zod'
+import type { z } from 'zod'
 import {
   type AskMessage,
   askMessage,
   type EventBatch,
   eventBatch,
+  isOfNewerProtocol,
   MAX_PAYLOAD_BYTES,
   type ReportedMessage,
   reportedMessage,
   type StateMessage,
   stateMessage,
 } from '../protocol/envelope.ts'
-import { PROTOCOL_VERSION } from '../protocol/topics.ts'
 
 /** What the hub listens to, and the shape of each. */
 export type Messages = {
@@ -49,14 +49,9 @@ export const decode = <C extends Heard>(
   const schema: z.ZodType<Messages[C]> = SCHEMAS[channel]
   const body = parseJson(payload)
   if (!body.ok) return body
-  // Read as ours it might be understood, and wrongly.
-  const versioned = ofAnyVersion.safeParse(body.message)
-  if (versioned.success && versioned.data.v > PROTOCOL_VERSION)
-    return { ok: false, reason: 'newer-protocol' }
+  if (isOfNewerProtocol(body.message)) return { ok: false, reason: 'newer-protocol' }
   return check(schema, body.message)
 }
-
-const ofAnyVersion = z.object({ v: z.number() })
 
 const parseJson = (payload: Uint8Array): Decoded<unknown> => {
   try {

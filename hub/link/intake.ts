@@ -1,6 +1,6 @@
 // What the hub does with each kind of message from a kiosk. A message that cannot be read is set
 // aside with its reason, and the next one is handled.
-import { notePart } from '../inbox/parts.ts'
+import { noteParts } from '../inbox/parts.ts'
 import { setAside, unreadable } from '../inbox/quarantine.ts'
 import { answerAsk } from './asks.ts'
 import { takeEvents } from './batches.ts'
@@ -72,12 +72,8 @@ const handlersOf = (options: IntakeOptions): Handlers => ({
   },
   reported: async ({ at: { kiosk } }, { version }) => {
     const state = String(version)
-    await notePart(options.store.db, {
-      kiosk,
-      part: 'configuration',
-      state,
-      at: Date.now(),
-    })
+    const reported = { kiosk, part: 'configuration', state, at: Date.now() }
+    await noteParts(options.store.db, [reported])
     return undefined
   },
   ask: (kiosk, message, { deadline }) => answerAsk(options, kiosk, message, deadline),

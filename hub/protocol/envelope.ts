@@ -1,15 +1,23 @@
 // The outside of every message: what a broker may see. Persons and items are inside `sealed`.
 import { z } from 'zod'
+import { PROTOCOL_VERSION } from './topics.ts'
 
 /** Whole payloads above this are refused unread, both ways. */
 export const MAX_PAYLOAD_BYTES = 65_536
 
 const version = z.int().min(1).max(99)
+const versioned = z.object({ v: z.int() })
 const epoch = z.int().min(1).max(Number.MAX_SAFE_INTEGER)
 const seq = z.int().min(1).max(Number.MAX_SAFE_INTEGER)
 const id = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
 /** Compact JWE, see seal.ts. */
 const sealed = z.string().min(40).max(60_000)
+
+/** Read as ours it might be understood, and wrongly: such a message is refused by name. */
+export const isOfNewerProtocol = (body: unknown): boolean => {
+  const read = versioned.safeParse(body)
+  return read.success && read.data.v > PROTOCOL_VERSION
+}
 
 /** `state`, retained; also the last will with status `lost`. A will of another epoch is ignored. */
 export const stateMessage = z.object({

@@ -70,13 +70,13 @@ for (const [part, state, wanted] of TROUBLES)
     assert.is(troubleWords({ kiosk: 'svardsjo-1', part, state, at: now }, when), wanted)
   })
 
-test('tells an alarm with how often it was raised', () => {
-  const alarm = { kiosk: 'svardsjo-1', kind: 'takeover', detail: '', first: now, last: now }
-  const words = 'Kiosken försökte ansluta under en annan kiosks namn, sedan kl.\u00a020.00'
-  assert.is(alarmWords({ ...alarm, kind: 'takeover', count: 1 }, when), `${words}.`)
+test('tells an alarm with when it was raised and how often', () => {
+  const alarm = { kind: 'takeover', agoMs: 180_000 } as const
+  const words = 'Kiosken försökte ansluta under en annan kiosks namn'
+  assert.is(alarmWords({ ...alarm, count: 1 }), `${words} (larm för 3 minuter sedan).`)
   assert.is(
-    alarmWords({ ...alarm, kind: 'takeover', count: 7 }, when),
-    `${words} (7 gånger).`,
+    alarmWords({ ...alarm, count: 7 }),
+    `${words} (larm för 3 minuter sedan, 7 gånger).`,
   )
 })
 
