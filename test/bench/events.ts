@@ -160,19 +160,20 @@ const durableRows = async () => {
   try {
     const tellers = await Promise.all(Array.from({ length: KIOSKS }, (_, n) => tellerOf(n)))
     await using hub = await hubFor(folder, tellers)
-    const clients = await Promise.all(
-      tellers.map(async ({ kiosk, secret }) => {
+    const lines = await Promise.all(
+      tellers.map(async (teller) => {
+        const { kiosk, secret } = teller
         const { password } = await deriveKeys(secret)
         const client = await connect(hub.ready.mqtt ?? '', kiosk, password)
         await client.subscribeAsync(topicOf(addressOf(kiosk), 'ack'), { qos: 1 })
-        return client
+        return { client, teller }
       }),
     )
     const [before, began] = [await costOf(hub.pid), performance.now()]
-    await Promise.all(clients.map((client, n) => tellAll(client, tellers[n] as Teller)))
+    await Promise.all(lines.map(({ client, teller }) => tellAll(client, teller)))
     const seconds = (performance.now() - began) / 1000
     const after = await costOf(hub.pid)
-    await Promise.all(clients.map((client) => client.endAsync(true)))
+    await Promise.all(lines.map(({ client }) => client.endAsync(true)))
     await hub.end()
     const rows = KIOSKS * BATCHES * ROWS
     const taken = await takenRows(folder)

@@ -38,7 +38,7 @@ export type Network = {
   dial(): Duplex
   readonly connections: readonly Connection[]
   /** What can happen next. */
-  pending(): Connection['up'][]
+  pending(): Wire[]
   dialled(): Connection[]
   /** The broker takes it, or nobody is there. */
   accept(connection: Connection, broker: Listening | undefined): void
@@ -57,7 +57,12 @@ export const createNetwork = (passing: (wire: Wire, packet: Buffer) => void): Ne
   let dials = 0
 
   const wireOf = (name: string, to: Wire['to']): Wire => ({
-    ...{ name, to, packets: [], isBegun: false, closing: undefined, stalledUntil: 0 },
+    name,
+    to,
+    packets: [],
+    isBegun: false,
+    closing: undefined,
+    stalledUntil: 0,
   })
   const isOver = (connection: Connection): boolean =>
     connection.state === 'over' ||
@@ -81,14 +86,12 @@ export const createNetwork = (passing: (wire: Wire, packet: Buffer) => void): Ne
       const [up, down] = [wireOf(`${name} up`, 'broker'), wireOf(`${name} down`, 'client')]
       const stream = endOf(up, passing)
       connections.push({
-        ...{
-          name,
-          client: { stream, life },
-          broker: undefined,
-          state: 'dialled',
-          up,
-          down,
-        },
+        name,
+        client: { stream, life },
+        broker: undefined,
+        state: 'dialled',
+        up,
+        down,
       })
       return stream
     },

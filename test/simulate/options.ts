@@ -1,5 +1,6 @@
 // What `npm run simulate` can be told, with its bounds. Every problem at once, each with what to write.
 import { parseArgs } from 'node:util'
+import { MUTANTS } from './mutants.ts'
 
 export type SimulateOptions = {
   seed: number
@@ -24,7 +25,6 @@ const NUMBERS = {
   steps: { usual: 3000, most: 1_000_000 },
   kiosks: { usual: 2, most: 9 },
 } as const
-const MUTANTS = ['ack-before-commit', 'forget-on-sending', 'take-twice', 'old-answer']
 
 const USAGE =
   'Usage: npm run simulate -- [--seed n] [--seeds n] [--steps n] [--kiosks n] [--mutant name] [--trace] [--json]'
@@ -42,8 +42,8 @@ export const readOptions = (args: readonly string[]): Read => {
     return value
   }
   const { mutant } = parsed
-  if (mutant !== undefined && !MUTANTS.includes(mutant))
-    problems.push(`--mutant: expected one of ${MUTANTS.join(', ')}`)
+  if (mutant !== undefined && !Object.hasOwn(MUTANTS, mutant))
+    problems.push(`--mutant: expected one of ${Object.keys(MUTANTS).join(', ')}`)
   const options = {
     seed: number('seed'),
     seeds: number('seeds'),

@@ -34,7 +34,9 @@ export const HUB_KEY = new Uint8Array(32).fill(7)
 
 export const nameOf = (index: number): string => `kiosk-${index + 1}`
 export const addressOf = (kiosk: string) => ({
-  ...{ consortium: CONSORTIUM, branch: BRANCH, kiosk },
+  consortium: CONSORTIUM,
+  branch: BRANCH,
+  kiosk,
 })
 const secretOf = (index: number): Uint8Array => new Uint8Array(32).fill(index + 1)
 
@@ -53,7 +55,9 @@ export const enrolled = (kiosks: number): Promise<Kiosks> =>
   knownKiosks(
     CONSORTIUM,
     Array.from({ length: kiosks }, (_, index) => ({
-      ...{ branch: BRANCH, kiosk: nameOf(index), secret: secretOf(index) },
+      branch: BRANCH,
+      kiosk: nameOf(index),
+      secret: secretOf(index),
     })),
   )
 
@@ -65,7 +69,9 @@ export type Broker = {
 
 export const startBroker = async (known: Kiosks, log: Logger): Promise<Broker> => {
   const kiosks = known.all.map(({ at, password }) => ({
-    ...{ username: at.kiosk, password, party: { role: 'kiosk' as const, at } },
+    username: at.kiosk,
+    password,
+    party: { role: 'kiosk' as const, at },
   }))
   const accounts = createAccounts([{ ...HUB, party: { role: 'hub' } }, ...kiosks])
   const aedes = await createAedes({ accounts, alarms: { raise: () => {} }, log })
@@ -94,8 +100,16 @@ export const startHub = async (place: Place, kiosks: number, log: Logger): Promi
   const marks = await openMarks(store, log)
   const clock = { now: Date.now, set: () => {} }
   const link = await openHubLink({
-    ...{ line, kiosks: known, duties, presence, marks, store, alarms, clock, log },
+    line,
+    kiosks: known,
+    duties,
+    presence,
+    marks,
+    store,
     inbox: createGroupCommit(store),
+    alarms,
+    clock,
+    log,
   })
   for (const kiosk of known.all) {
     const configuration = await kioskConfiguration(store.db, kiosk.at.branch)
@@ -129,8 +143,13 @@ export const startKiosk = async (
   const real = await openJournal(join(place.folder, 'journal.sqlite'), log)
   const journal = ledger.watched(kiosk, mutant.journal?.(real) ?? real)
   const link = await openKioskLink({
-    ...{ at: addressOf(kiosk), url: BROKER_URL, secret: secretOf(index) },
-    ...{ journal, clock, log, dial: place.dial },
+    at: addressOf(kiosk),
+    url: BROKER_URL,
+    secret: secretOf(index),
+    journal,
+    clock,
+    log,
+    dial: place.dial,
   })
   const asking = withAsk(link, mutant.ask?.(link.ask) ?? link.ask)
   const onLink = { journal, clock, log, security: hands.security }

@@ -40,14 +40,24 @@ export const secretsOf = (kiosks: number): readonly string[] => [
 export const writePopulation = async (path: string, kiosks: number): Promise<void> => {
   const books = Array.from({ length: kiosks }, (_, index) => booksAt(index)).flat()
   const patrons = PATRONS.map(({ name, card, pin, welcome }) => ({
-    ...{ name, card, pin, born: '1984-05-06', member: 'falun', language: 'sv' },
+    name,
+    card,
+    pin,
+    born: '1984-05-06',
+    member: 'falun',
+    language: 'sv',
     agreement: welcome ? '2026-01-10' : null,
   }))
   const titles = books.map(({ item, title }) => ({
-    ...{ title: `t-${item}`, name: title, author: 'Ragnvald' },
+    title: `t-${item}`,
+    name: title,
+    author: 'Ragnvald',
   }))
   const items = books.map(({ item }) => ({
-    ...{ item, title: `t-${item}`, owner: 'svardsjo', parts: 1 },
+    item,
+    title: `t-${item}`,
+    owner: 'svardsjo',
+    parts: 1,
   }))
   await writeFile(path, JSON.stringify({ patrons, titles, items, holds: [] }))
 }

@@ -1,6 +1,6 @@
 // One run: the world for so many steps in the weather of its seed; then everything is mended, and
 // must come to rest in agreement.
-import { type Chance, chanceOf } from '../support/chance.ts'
+import { chanceOf } from '../support/chance.ts'
 import { disagreements, type HubState, LOANS, ODD, PLACES } from './agreement.ts'
 import { lookAt } from './disk.ts'
 import { MUTANTS } from './mutants.ts'
@@ -82,7 +82,6 @@ const isWell = ({ violations }: World): boolean => violations.length === 0
 
 const badDays = async (world: World, weather: Weather, most: number): Promise<number> => {
   const { chance } = world
-  const weatherNow = (): Chance => chance
   let isOn = true
   const on = (): boolean => isOn
   for (const node of world.nodes) {
@@ -94,8 +93,7 @@ const badDays = async (world: World, weather: Weather, most: number): Promise<nu
   let steps = 0
   for (; steps < most && isWell(world); steps += 1) {
     await step(world)
-    if (isWell(world) && weatherNow().below(weather.oneIn) === 0)
-      await strike(world, weather)
+    if (isWell(world) && chance.below(weather.oneIn) === 0) await strike(world, weather)
   }
   isOn = false
   return steps

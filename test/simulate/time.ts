@@ -12,7 +12,6 @@ let monotonic = 0
 let ids = 0
 let waiting = new Map<number, Waiting>()
 
-const realDate = Date
 const RealDate: DateConstructor = Date
 
 export const resetTime = (): void => {
@@ -133,4 +132,4 @@ export const installTime = (): void => {
 }
 
 /** For how long the simulation itself takes. */
-export const realNow = (): number => realDate.now()
+export const realNow = (): number => RealDate.now()

@@ -173,7 +173,15 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     if (folder !== undefined) rmSync(folder, { recursive: true })
   }
   return {
-    ...{ chance, trace, ledger, network, hub, broker, kiosks, violations, recorded },
+    chance,
+    trace,
+    ledger,
+    network,
+    hub,
+    broker,
+    kiosks,
+    violations,
+    recorded,
     nodes: [broker, hub, ...kiosks],
     start: (node) => {
       const life = newLife(node.name)

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { FAILED_SEEDS } from '../simulate/failed-seeds.ts'
+import { MUTANTS } from '../simulate/mutants.ts'
 
 type Ran = {
   seed: number
@@ -59,9 +60,7 @@ test('a seed is the same again, step by step', async () => {
 })
 
 /** Faults put into the program: the same seeds hold without them, see the first test. */
-const MUTANTS = ['ack-before-commit', 'forget-on-sending', 'take-twice', 'old-answer']
-
-for (const mutant of MUTANTS)
+for (const mutant of Object.keys(MUTANTS))
   test(`a program with the fault ${mutant} is found out`, async () => {
     const ran = await seeds(1, 3, '--mutant', mutant)
     assert.ok(ran.some(({ violations }) => violations.length > 0))
