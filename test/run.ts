@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { stripVTControlCharacters } from 'node:util'
+import { failuresIn } from './support/failures.ts'
 import { provide } from './support/packages.ts'
 import { builtUi } from './support/ui.ts'
 
@@ -67,6 +68,7 @@ const hands = Array.from({ length: HANDS }, (_, hand) =>
 ).filter((share) => share.length > 0)
 const ran = await Promise.all(hands.map((share, hand) => run(share, hand === 0)))
 for (const { output } of ran.slice(1)) process.stdout.write(output)
+for (const { output } of ran) for (const one of failuresIn(output)) console.log(`${one}\n`)
 for (const { problem } of ran) if (problem !== undefined) console.log(`FAILED: ${problem}`)
 if (files.length === 0) console.log(`FAILED: no test file has "${wanted}" in its path`)
 const sum = (count: (one: Ran) => number): number =>
