@@ -441,11 +441,13 @@ test('a real screen stands beside the picture, with its devices under it', async
   await visit(ready, async ({ page, branch }) => {
     for (const view of ['Dörren', 'Lånestationen', 'Luckan']) {
       await page.locator('.views').getByText(view).click()
-      await page.locator('iframe').waitFor()
-      const { left, right, bottom } = await page
-        .locator('.bezel')
-        .evaluate((it) => it.getBoundingClientRect().toJSON())
-      assert.ok(left > 1000 && right <= 1600 && bottom < 900)
+      await page.locator(`iframe[title="${view.replace(/n$/, 'ns')} skärm"]`).waitFor()
+      // The box tells its size after it is drawn, and only then is the panel made to fit.
+      await page.waitForFunction(() => {
+        const bezel = document.querySelector('.bezel')?.getBoundingClientRect()
+        const { left = 0, right = 0, bottom = 0, width = 0 } = bezel ?? {}
+        return width > 0 && left > 1000 && right <= 1600 && bottom < 900
+      })
       assert.equal(await violationsOf(page), [])
     }
     await page.locator('.views').getByText('Lånestationen').click()
