@@ -51,9 +51,15 @@ const isHubUrl = (words: string): boolean => {
 }
 const HUB_URL = 'expected mqtt://host:port or mqtts://host:port'
 
+const file = matching(/^\/[\x21-\x7e]{1,255}$/, 'a file such as /data/id/kiosk.crt')
+
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost']
+
 const hub = section({
   url: z.string(HUB_URL).max(300, HUB_URL).refine(isHubUrl, HUB_URL),
   secret,
+  /** Files in PEM: the hub's authority, and what this kiosk shows of itself. */
+  tls: section({ ca: file, certificate: file, key: file }).optional(),
 })
 
 const screens = section({
@@ -200,7 +206,11 @@ export const parseConfig = (
     const problems = parsed.error.issues.flatMap((issue) => told(issue, settings))
     return { ok: false, problems }
   }
-  const problems = [...lacking(parsed.data), ...sharedPaths(parsed.data)]
+  const problems = [
+    ...lacking(parsed.data),
+    ...sharedPaths(parsed.data),
+    ...openToOthers(parsed.data),
+  ]
   return problems.length === 0 ? { ok: true, config: parsed.data } : { ok: false, problems }
 }
 
@@ -278,6 +288,28 @@ const lacking = (config: KioskConfig): Problem[] => {
         ]
       : []),
   ]
+}
+
+/** What is plain could be read and changed by anybody on the way. */
+const openToOthers = ({ hub: { url, tls } }: KioskConfig): Problem[] => {
+  const { protocol, hostname } = new URL(url)
+  if (protocol === 'mqtts:')
+    return tls === undefined
+      ? [
+          {
+            at: 'hub.tls',
+            expected: 'expected ca, certificate and key, since the hub is at mqtts://',
+          },
+        ]
+      : []
+  return LOOPBACK.includes(hostname)
+    ? []
+    : [
+        {
+          at: 'hub.url',
+          expected: 'expected mqtts:// (mqtt:// only reaches a hub on this machine)',
+        },
+      ]
 }
 
 const sharedPaths = (config: KioskConfig): Problem[] => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { KioskConfig } from './config.ts'
 import { openHardware } from './hardware.ts'
 import { openJournal } from './journal/journal.ts'
+import { dialSecurely } from './link/dial.ts'
 import { openLink } from './link/link.ts'
 import type { Logger } from './log.ts'
 import { watchOpening } from './opening.ts'
@@ -47,6 +48,7 @@ export const startKiosk = async ({ config, log }: KioskOptions): Promise<Kiosk> 
     at: config,
     url: simulation?.hubUrl ?? config.hub.url,
     secret: config.hub.secret,
+    ...(config.hub.tls && { dial: dialSecurely(config.hub.tls) }),
     journal,
     clock,
     log: part('link'),

@@ -36,7 +36,7 @@ export type Simulation = AsyncDisposable & {
 
 export const startSimulation = async (options: SimulationOptions): Promise<Simulation> => {
   const { config, simulator, clock, screens, log } = options
-  const { hostname: host, port } = new URL(config.hub.url)
+  const { protocol, hostname: host, port } = new URL(config.hub.url)
   const wires = createWires()
   const cable = await layCable({ host, port: Number(port || 1883) })
   const about = aboutOf(config, screens.url)
@@ -65,7 +65,7 @@ export const startSimulation = async (options: SimulationOptions): Promise<Simul
   screens.mount('simulator', simulatorEndpoint(branch, log))
   return {
     binding: wires.binding,
-    hubUrl: `mqtt://127.0.0.1:${cable.port}`,
+    hubUrl: `${protocol}//127.0.0.1:${cable.port}`,
     follow: ({ link, journal }) => {
       const count = () => void journal.unsent().then((unsent) => branch.observe({ unsent }))
       leave.push(

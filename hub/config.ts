@@ -15,8 +15,22 @@ const object = <Shape extends z.core.$ZodShape>(shape: Shape) =>
 const part = text(/^[a-z0-9-]{1,40}$/, 'expected 1–40 characters of a-z 0-9 -')
 const port = z.int('expected a port 0–65535').min(0).max(65_535)
 const host = text(/^[\w.:-]{1,255}$/, 'expected the name or address of a host')
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'] as const
+/** Anybody on the way could read and change what is plain. */
+const thisMachine = z.enum(
+  LOOPBACK,
+  `expected ${LOOPBACK.join(', ')}: kiosks elsewhere come by mqtt.tls`,
+)
 const path = text(/^.{1,1000}$/, 'expected a path of at most 1000 characters')
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
+
+/** What kiosks call the broker, so what its certificate says. */
+const names = z
+  .array(host, 'expected the host names and addresses by which kiosks reach the broker')
+  .min(1)
+  .max(10)
+
+const brokerUrl = text(/^mqtts:\/\/[\w.:[\]-]{1,255}$/, 'expected mqtts://host:port')
 
 const secret = text(
   /^[A-Za-z0-9_-]{43}$/,
@@ -32,7 +46,27 @@ const hubConfig = object({
   /** Name of the consortium profile, such as `dalarna`. */
   consortium: part,
   http: object({ host: host.default('127.0.0.1'), port: port.default(2424) }).prefault({}),
-  mqtt: object({ host: host.default('127.0.0.1'), port: port.default(2483) }).prefault({}),
+  mqtt: object({
+    /** The broker inside, for kiosks on this machine. */
+    host: thisMachine.default('127.0.0.1'),
+    port: port.default(2483),
+    /** The same by mutual TLS, for kiosks elsewhere. */
+    tls: object({ host, port: port.default(8883), names }).optional(),
+    /** A Mosquitto instead of the broker inside. */
+    broker: object({
+      /** Where the hub reaches it. */
+      url: brokerUrl,
+      /** Where kiosks reach it: an address of this machine, every one when absent. */
+      host: host.optional(),
+      port: port.min(1).default(8883),
+      names,
+      /** Folder that the hub writes its configuration, certificates and list of the withdrawn to. */
+      folder: text(
+        /^\/[\w./-]{1,255}$/,
+        'expected a folder such as /var/lib/b24/mosquitto',
+      ),
+    }).optional(),
+  }).prefault({}),
   /** Folder of the store; made when absent. */
   var: path.default('./var/hub'),
   kiosks: z

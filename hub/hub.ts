@@ -1,12 +1,13 @@
 // The hub, put together by plain calls: store, registry, broker, link, API.
-import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { openAlarms } from './alarms/alarms.ts'
 import { openServer } from './api/server.ts'
-import { type Account, createAccounts } from './broker/accounts.ts'
-import { openBroker } from './broker/broker.ts'
+import type { Account } from './broker/accounts.ts'
+import { openWay } from './broker/way.ts'
 import type { HubClock } from './clock.ts'
 import type { HubConfig } from './config.ts'
 import { openFiles } from './files.ts'
+import { openAuthority } from './identity/authority.ts'
 import { forgetOld } from './inbox/forget.ts'
 import { createGroupCommit } from './inbox/group-commit.ts'
 import { createDuties } from './link/duties.ts'
@@ -22,12 +23,12 @@ export type Hub = AsyncDisposable & {
   /** Addresses as bound. */
   http: string
   mqtt: string
+  /** For kiosks on other machines, where the broker inside takes them. */
+  mqtts?: string | undefined
 }
 
 export type HubOptions = { config: HubConfig; clock: HubClock; log: Logger }
 
-/** No kiosk can be called so: its name has a character that theirs may not have. */
-const HUB_USER = '$hub'
 const DAY_MS = 24 * 60 * 60_000
 
 /** Rejects with Misconfigured, CannotListen, or what the store says; then nothing is left open. */
@@ -53,23 +54,20 @@ type Keep = <T extends AsyncDisposable>(one: T) => T
 const open = async (
   { config, clock, log }: HubOptions,
   keep: Keep,
-): Promise<{ http: string; mqtt: string }> => {
+): Promise<Omit<Hub, keyof AsyncDisposable>> => {
   const { store, key, profile, configurations } = keep(await openFiles(config, clock))
   const alarms = keep(openAlarms(store, log))
   const kiosks = await knownKiosks(config.consortium, config.kiosks)
   const presence = keep(await openPresence({ store, alarms }))
-  const password = randomPassword()
-
-  const at = { ...config.mqtt, flag: 'mqtt-port' }
-  const broker = keep(
-    await openBroker({
-      at,
-      accounts: createAccounts(accountsOf(kiosks, password)),
-      alarms,
-      log,
-    }),
-  )
-  const line = keep(await openLine({ url: broker.url, username: HUB_USER, password, log }))
+  const { consortium } = config
+  const authority = await openAuthority({
+    folder: join(config.var, 'identity'),
+    consortium,
+    now: Date.now,
+  })
+  const accounts = accountsOf(kiosks)
+  const way = keep(await openWay({ config, accounts, authority, alarms, log }))
+  const line = keep(await openLine({ ...way.line, log }))
   const duties = createDuties(store, createRegistry(store, key))
   const marks = keep(await openMarks(store, log))
   const inbox = createGroupCommit(store)
@@ -91,7 +89,9 @@ const open = async (
     const configuration = configurations.get(kiosk.at.branch)
     if (configuration !== undefined) await link.tell(kiosk, configuration)
   }
+  await forgetOld(store, Date.now())
   keep(everyDay(() => forgetOld(store, Date.now()), log))
+  keep(everyDay(way.renew, log))
   const server = keep(
     await openServer(
       { ...config.http, flag: 'http-port' },
@@ -108,27 +108,24 @@ const open = async (
       },
     ),
   )
-  return { http: server.url, mqtt: broker.url }
+  return { http: server.url, ...way.urls }
 }
 
-const randomPassword = (): string => randomBytes(32).toString('base64url')
-
-const accountsOf = ({ all }: Kiosks, password: string): readonly Account[] => [
-  { username: HUB_USER, password, party: { role: 'hub' } },
-  ...all.map(({ at, password }) => ({
+const accountsOf = ({ all }: Kiosks): readonly Account[] =>
+  all.map(({ at, password }) => ({
     username: at.kiosk,
     password,
-    party: { role: 'kiosk' as const, at },
-  })),
-]
+    party: { role: 'kiosk', at },
+  }))
 
 const everyDay = (work: () => Promise<void>, log: Logger): AsyncDisposable => {
-  const run = (): Promise<void> =>
-    work().catch((error: unknown) => log.error({ reason: String(error) }, 'not tidied'))
-  let running = run()
-  const timer = setInterval(() => {
-    running = run()
-  }, DAY_MS)
+  let running = Promise.resolve()
+  const run = (): void => {
+    running = work().catch((error: unknown) =>
+      log.error({ reason: String(error) }, 'a daily duty was not done'),
+    )
+  }
+  const timer = setInterval(run, DAY_MS)
   return {
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer)

@@ -1,10 +1,7 @@
 // One MQTT 5 connection to the hub, from the first byte to the last. The only importer of mqtt in
 // device/. Never reconnects: a client that did would send, too late, what it had kept.
-import { connect as connectTcp, type Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
-import { connect as connectTls } from 'node:tls'
 import { type IClientOptions, type IClientPublishOptions, MqttClient } from 'mqtt'
-import { MAX_PAYLOAD_BYTES, type StateMessage } from '../../hub/protocol/envelope.ts'
+import { MAX_PACKET_BYTES, type StateMessage } from '../../hub/protocol/envelope.ts'
 import {
   type Channel,
   type KioskAddress,
@@ -12,16 +9,14 @@ import {
   parseTopic,
   topicOf,
 } from '../../hub/protocol/topics.ts'
-
-/** Opens a stream of bytes to the hub; what goes wrong is an `error` of the stream. */
-export type Dial = (hub: URL) => Duplex
+import { type Dial, dialPlain } from './dial.ts'
 
 export type ConnectionOptions = {
   hub: URL
   password: string
   at: KioskAddress
   epoch: number
-  /** TCP or TLS unless told. */
+  /** TCP unless told. */
   dial?: Dial | undefined
 }
 
@@ -51,19 +46,11 @@ const GOODBYE_MS = 300
 /** The hub takes three of these missed for silence. */
 const HEARTBEAT_MS = 30_000
 
-/** TCP_NODELAY: without it a question and its answer wait for delayed ACKs, 40–88 ms. */
-const dialHub = ({ protocol, hostname, port }: URL): Socket => {
-  const host = hostname.replace(/^\[|\]$/g, '')
-  return protocol === 'mqtts:'
-    ? connectTls({ host, servername: host, port: Number(port || 8883) }).setNoDelay()
-    : connectTcp({ host, port: Number(port || 1883), noDelay: true })
-}
-
 export const openConnection = (
   options: ConnectionOptions,
   listeners: Listeners,
 ): Connection => {
-  const { hub, dial = dialHub } = options
+  const { hub, dial = dialPlain } = options
   const client = new MqttClient(() => dial(hub), optionsOf(options))
   let ending: Ending = { reason: 'closed by the hub' }
   const fail = (error: Error) => {
@@ -128,8 +115,7 @@ const optionsOf = (options: ConnectionOptions): IClientOptions => ({
   reconnectPeriod: 0,
   resubscribe: false,
   queueQoSZero: false,
-  /** The largest payload, and room for topic and properties round it. */
-  properties: { maximumPacketSize: MAX_PAYLOAD_BYTES + 2048 },
+  properties: { maximumPacketSize: MAX_PACKET_BYTES },
   will: {
     topic: topicOf(options.at, 'state'),
     payload: Buffer.from(JSON.stringify(stateOf(options, 'lost'))),

@@ -8,6 +8,7 @@ import {
   type How,
   openConnection,
 } from './connection.ts'
+import { troubleOf } from './trouble.ts'
 
 export type LineOptions = ConnectionOptions & {
   log: Logger
@@ -50,7 +51,8 @@ export const keepLine = (options: LineOptions): Line => {
         attempt += 1
         // Told once; that it is still so is no news.
         const level = attempt === 1 ? 'warn' : 'debug'
-        options.log[level]({ ...ending, waitMs }, 'not connected to the hub')
+        const trouble = troubleOf(ending.code)
+        options.log[level]({ trouble, ...ending, waitMs }, 'not connected to the hub')
         timer = setTimeout(start, waitMs)
         change(false)
       },

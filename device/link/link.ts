@@ -18,8 +18,8 @@ import type { Journal } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
 import type { Clock, Unsubscribe } from '../ports.ts'
 import type { Role } from '../screen-protocol.ts'
-import type { Dial } from './connection.ts'
 import { recallDesired } from './desired.ts'
+import type { Dial } from './dial.ts'
 import { type Incoming, readIncoming } from './incoming.ts'
 import { keepLine } from './line.ts'
 import { createOnline } from './online.ts'
@@ -56,7 +56,7 @@ export type LinkOptions = {
   clock: Clock
   log: Logger
   random?: () => number
-  /** TCP or TLS unless told. */
+  /** TCP unless told. */
   dial?: Dial
 }
 

@@ -12,6 +12,8 @@ const CONDITIONS = [
 export const INCIDENTS = [
   /** A valid kiosk tried to connect under another's name. */
   'takeover',
+  /** A kiosk whose certificate was withdrawn tries to connect. */
+  'withdrawn',
   /** A message or subscription was refused at the broker: topic, wildcard, retained, size. */
   'refused-at-broker',
   /** A question came a second time, or from an earlier boot. */

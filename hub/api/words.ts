@@ -126,6 +126,7 @@ export const troubleWords = ({ part, state, at }: Noted, when: Moment): string =
 
 const ALARMS: Record<AlarmKind, string> = {
   takeover: 'Kiosken försökte ansluta under en annan kiosks namn',
+  withdrawn: 'En kiosk vars certifikat är återkallat försöker ansluta',
   'refused-at-broker': 'Kiosken försökte säga eller höra något den inte får',
   replayed: 'En fråga som redan ställts kom en gång till',
   offline: 'Kiosken har inte hörts av',

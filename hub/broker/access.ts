@@ -8,16 +8,19 @@ import {
   parseTopic,
 } from '../protocol/topics.ts'
 
+/** No kiosk can be called so: its name has a character that theirs may not have. */
+export const HUB_USER = '$hub'
+
 /** Who is at the other end of a connection. */
 export type Party = { role: 'hub' } | { role: 'kiosk'; at: KioskAddress }
 
 type Direction = { publish: readonly Channel[]; retain: readonly Channel[] }
 
-const KIOSK: Direction = {
+export const KIOSK: Direction = {
   publish: ['state', 'event', 'ask', 'done', 'reported'],
   retain: ['state', 'reported'],
 }
-const HUB: Direction = {
+export const HUB: Direction = {
   publish: ['ack', 'answer', 'command', 'config'],
   retain: ['config'],
 }

@@ -6,6 +6,8 @@ import type { Party } from './access.ts'
 export type Account = { username: string; password: string; party: Party }
 
 export type Accounts = {
+  /** The party of this name, whom a certificate has vouched for; or undefined. */
+  find(username: string): Party | undefined
   /** The party the credentials belong to, or undefined. */
   check(username: string, password: Uint8Array): Party | undefined
 }
@@ -22,6 +24,7 @@ export const createAccounts = (accounts: readonly Account[]): Accounts => {
   )
   const nobody = digest(randomBytes(32))
   return {
+    find: (username) => known.get(username)?.party,
     check: (username, password) => {
       const account = known.get(username)
       const equal = timingSafeEqual(account?.digest ?? nobody, digest(password))

@@ -1,26 +1,38 @@
-// The broker inside the hub: MQTT 5 on TCP. It knows accounts and topics, and nothing of people.
+// The broker inside the hub: MQTT 5, plain for this machine and by mutual TLS for kiosks elsewhere.
+// It knows accounts, certificates and topics, and nothing of people.
 // The only importer of aedes.
 import type { EventEmitter } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { Aedes, type AedesOptions } from 'aedes'
-import type { Alarms } from '../alarms/alarms.ts'
 import { type ListenAt, listen } from '../listen.ts'
-import type { Logger } from '../log.ts'
-import { MAX_PAYLOAD_BYTES } from '../protocol/envelope.ts'
-import type { Accounts } from './accounts.ts'
-import { createGate, type Gate, named } from './gate.ts'
+import { MAX_PACKET_BYTES } from '../protocol/envelope.ts'
+import {
+  type Door,
+  doorOf,
+  plainServer,
+  renewCredentials,
+  type ServerCredentials,
+  secureServer,
+} from './doors.ts'
+import { createGate, type Gate, type GateOptions, named } from './gate.ts'
+import { peerOf } from './peer.ts'
 
 export type Broker = AsyncDisposable & {
   /** `mqtt://host:port` as bound. */
   url: string
+  /** `mqtts://host:port` as bound, where there is TLS. */
+  secureUrl: string | undefined
+  /** Ends the connection of a client, if it has one. */
+  drop(client: string): void
+  /** Shows another certificate from now on, where there is TLS. */
+  renew(credentials: ServerCredentials): void
 }
 
-export type BrokerOptions = {
+export type BrokerOptions = GateOptions & {
   at: ListenAt
-  accounts: Accounts
-  alarms: Pick<Alarms, 'raise'>
-  log: Logger
+  /** Kiosks elsewhere; both sides show a certificate of this authority. */
+  secure?: { at: ListenAt; credentials: ServerCredentials } | undefined
 }
 
 const LIMITS: AedesOptions = {
@@ -29,14 +41,12 @@ const LIMITS: AedesOptions = {
   drainTimeout: 5000,
   /** Seconds; a dead connection is noticed within one and a half of it. */
   keepaliveLimit: 20,
-  /** The largest payload, and room for topic and properties round it. */
-  maximumPacketSize: MAX_PAYLOAD_BYTES + 2048,
+  maximumPacketSize: MAX_PACKET_BYTES,
   /** Seconds. What must not be lost waits in the kiosk's journal, never here. */
   sessionExpiryIntervalLimit: 60,
   pendingSessionsLimit: 2000,
   maxTopicLevels: 8,
 }
-const MAX_CONNECTIONS = 12_000
 
 /** Return codes of MQTT 3.1.1 §3.2.2.3, which aedes translates to 0x86 and 0x87. */
 const BAD_USERNAME_OR_PASSWORD = 4
@@ -56,7 +66,8 @@ const hooks = (gate: Gate): AedesOptions => ({
     done(null, true)
   },
   authenticate: (client, username, password, done) => {
-    const reason = gate.connect(client, username, password)
+    const peer = peerOf(client.conn)
+    const reason = gate.connect(client, { username, password, peer })
     if (reason === undefined) done(null, true)
     else done(refusedConnection(reason), false)
   },
@@ -71,12 +82,9 @@ const hooks = (gate: Gate): AedesOptions => ({
 })
 
 /** The broker itself, on no port yet: whatever stream it is given to handle is a connection. */
-export const createAedes = async ({
-  accounts,
-  alarms,
-  log,
-}: Omit<BrokerOptions, 'at'>): Promise<Aedes> => {
-  const gate = createGate({ accounts, alarms, log })
+export const createAedes = async (options: GateOptions): Promise<Aedes> => {
+  const { log } = options
+  const gate = createGate(options)
   const aedes = await Aedes.createBroker({ ...LIMITS, ...hooks(gate) })
   const emitter: EventEmitter = aedes
   emitter.on('error', (error: Error) =>
@@ -92,29 +100,40 @@ export const createAedes = async ({
   return aedes
 }
 
-/** Starts the broker; rejects with CannotListen when the port is not to be had. */
+/** Starts the broker; rejects with CannotListen when a port is not to be had. */
 export const openBroker = async (options: BrokerOptions): Promise<Broker> => {
+  const { at, secure, log } = options
   const aedes = await createAedes(options)
-  const closeAedes = () => promisify(aedes.close.bind(aedes))()
-  const sockets = new Set<Socket>()
-  // Without TCP_NODELAY a question and its answer wait for each other's delayed ACK, 40–88 ms.
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-    aedes.handle(socket)
+  const clients = new Map<string, { close(): void }>()
+  aedes.on('client', (client) => clients.set(client.id, client))
+  aedes.on('clientDisconnect', (client) => {
+    if (clients.get(client.id) === client) clients.delete(client.id)
   })
-  server.maxConnections = MAX_CONNECTIONS
-  const port = await listen(server, options.at).catch(async (error: unknown) => {
-    await closeAedes()
+  const doors: Door[] = []
+  const close = async (): Promise<void> => {
+    const closed = doors.map((door) => door.refuse())
+    await promisify(aedes.close.bind(aedes))()
+    for (const door of doors) door.clear()
+    await Promise.all(closed)
+  }
+  const openDoor = async (server: Server, where: ListenAt): Promise<number> => {
+    doors.push(doorOf(server))
+    return listen(server, where)
+  }
+  const handle = (socket: Socket): void => void aedes.handle(socket)
+  try {
+    const port = await openDoor(plainServer(handle), at)
+    const tls = secure && secureServer(secure.credentials, handle, log)
+    const securePort = tls && (await openDoor(tls, secure.at))
+    return {
+      url: `mqtt://${at.host}:${port}`,
+      secureUrl: secure && `mqtts://${secure.at.host}:${securePort}`,
+      drop: (client) => clients.get(client)?.close(),
+      renew: (credentials) => tls && renewCredentials(tls, credentials),
+      [Symbol.asyncDispose]: close,
+    }
+  } catch (error) {
+    await close()
     throw error
-  })
-  return {
-    url: `mqtt://${options.at.host}:${port}`,
-    [Symbol.asyncDispose]: async () => {
-      const closed = new Promise((resolve) => server.close(resolve))
-      await closeAedes()
-      for (const socket of sockets) socket.destroy()
-      await closed
-    },
   }
 }

@@ -11,6 +11,7 @@ import {
   type Party,
 } from './access.ts'
 import type { Accounts } from './accounts.ts'
+import type { Peer } from './peer.ts'
 
 /** A connection as the broker knows it; `version` 5 is MQTT 5. */
 type Connection = { readonly id: string; readonly version: number }
@@ -23,17 +24,23 @@ type Message = {
 }
 
 type Refusal = Exclude<Allowed, { ok: true }>['reason'] | ConnectRefusal
-type ConnectRefusal = 'not-mqtt-5' | 'client-id-is-not-username' | 'wrong-password'
+type ConnectRefusal =
+  | 'not-mqtt-5'
+  | 'client-id-is-not-username'
+  | 'wrong-password'
+  | 'certificate-withdrawn'
+
+type Credentials = {
+  username: string | undefined
+  password: Uint8Array | undefined
+  peer: Peer | undefined
+}
 
 export type Gate = {
   /** Keeps the will of a connection until connect() judges it. */
   announceWill(connection: Connection, will: Message): void
-  /** Each answers why not, or undefined. */
-  connect(
-    connection: Connection,
-    username: string | undefined,
-    password: Uint8Array | undefined,
-  ): Refusal | undefined
+  /** Each answers why not, or undefined. With a `peer` its certificate counts, and no password. */
+  connect(connection: Connection, credentials: Credentials): Refusal | undefined
   publish(connection: Connection, message: Message): Refusal | undefined
   subscribe(connection: Connection, filter: string): Refusal | undefined
 }
@@ -51,9 +58,20 @@ const reasonOf = (allowed: Allowed): Refusal | undefined =>
 /** A stranger chooses his own client id: what is no kiosk id does not reach the log. */
 export const named = (id: string): string => (/^[a-z0-9-]{1,40}$/.test(id) ? id : 'unnamed')
 
-type GateOptions = { accounts: Accounts; alarms: Pick<Alarms, 'raise'>; log: Logger }
+export type GateOptions = {
+  accounts: Accounts
+  alarms: Pick<Alarms, 'raise'>
+  log: Logger
+  /** Whether the certificate of this serial is withdrawn; none is unless told. */
+  isWithdrawn?: (serial: string) => boolean
+}
 
-export const createGate = ({ accounts, alarms, log }: GateOptions): Gate => {
+export const createGate = ({
+  accounts,
+  alarms,
+  log,
+  isWithdrawn = () => false,
+}: GateOptions): Gate => {
   const parties = new WeakMap<Connection, Party>()
   const wills = new WeakMap<Connection, Message>()
 
@@ -82,12 +100,20 @@ export const createGate = ({ accounts, alarms, log }: GateOptions): Gate => {
     const detail = `connected as ${named(id)}`
     alarms.raise({ kiosk: party.at.kiosk, kind: 'takeover', detail })
   }
-  const admit: Gate['connect'] = (connection, username, password) => {
+  const admit: Gate['connect'] = (connection, { username = '', password, peer }) => {
     if (connection.version !== 5) return 'not-mqtt-5'
-    const party = accounts.check(username ?? '', password ?? new Uint8Array())
+    if (peer !== undefined && isWithdrawn(peer.serial)) {
+      const detail = 'connected with a withdrawn certificate'
+      alarms.raise({ kiosk: peer.kiosk, kind: 'withdrawn', detail })
+      return 'certificate-withdrawn'
+    }
+    const party =
+      peer === undefined
+        ? accounts.check(username, password ?? new Uint8Array())
+        : accounts.find(peer.kiosk)
     if (party === undefined) return 'wrong-password'
     // A valid account under another's client id would push that client out.
-    if (username !== connection.id) {
+    if ((peer?.kiosk ?? username) !== connection.id) {
       takenOver(party, connection)
       return 'client-id-is-not-username'
     }
@@ -99,8 +125,8 @@ export const createGate = ({ accounts, alarms, log }: GateOptions): Gate => {
   }
   return {
     announceWill: (connection, will) => wills.set(connection, will),
-    connect: (connection, username, password) =>
-      told(connection, 'connect', admit(connection, username, password)),
+    connect: (connection, credentials) =>
+      told(connection, 'connect', admit(connection, credentials)),
     publish: (connection, message) =>
       told(
         connection,

@@ -1,10 +1,8 @@
-// The hub as an ordinary MQTT client, so that the broker may be any broker. The only importer of
-// mqtt in hub/.
-import { connect } from 'node:net'
+// The hub as an ordinary MQTT client, so that the broker may be any broker.
 import type { Duplex } from 'node:stream'
 import { type IClientPublishOptions, MqttClient } from 'mqtt'
 import type { Logger } from '../log.ts'
-import { MAX_PAYLOAD_BYTES } from '../protocol/envelope.ts'
+import { MAX_PACKET_BYTES } from '../protocol/envelope.ts'
 import {
   type Channel,
   everyKiosk,
@@ -13,6 +11,7 @@ import {
   topicOf,
 } from '../protocol/topics.ts'
 import { HEARD, type Heard } from './decode.ts'
+import { dialPlain } from './dial.ts'
 
 /** One message as it came; `expirySeconds` is what its sender still gives it. */
 export type Arrival = {
@@ -42,15 +41,12 @@ export type Line = AsyncDisposable & {
 export type LineOptions = {
   url: string
   username: string
-  password: string
+  /** None where a certificate speaks for the hub. */
+  password?: string
   log: Logger
   /** Opens a stream of bytes to the broker; TCP unless told. */
   dial?: (broker: URL) => Duplex
 }
-
-/** Our own socket: mqtt's does not ask for TCP_NODELAY. */
-const dialBroker = ({ hostname: host, port }: URL): Duplex =>
-  connect({ host, port: Number(port), noDelay: true })
 
 const isHeard = (channel: Channel): channel is Heard =>
   HEARD.some((heard) => heard === channel)
@@ -61,21 +57,21 @@ export const openLine = async ({
   username,
   password,
   log,
-  dial = dialBroker,
+  dial = dialPlain,
 }: LineOptions): Promise<Line> => {
   const broker = new URL(url)
   const client = new MqttClient(() => dial(broker), {
     protocolVersion: 5,
     clientId: username,
     username,
-    password,
+    ...(password !== undefined && { password }),
     clean: true,
     keepalive: 20,
     reconnectPeriod: 250,
     // Without this one refusal of an overloaded broker would be the last attempt.
     reconnectOnConnackError: true,
     queueQoSZero: false,
-    properties: { maximumPacketSize: MAX_PAYLOAD_BYTES + 2048 },
+    properties: { maximumPacketSize: MAX_PACKET_BYTES },
   })
   client.on('error', ({ message }) => log.error({ reason: message }, 'broker not reached'))
   await new Promise<void>((resolve) => client.once('connect', () => resolve()))

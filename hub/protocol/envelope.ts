@@ -4,6 +4,8 @@ import { PROTOCOL_VERSION } from './topics.ts'
 
 /** Whole payloads above this are refused unread, both ways. */
 export const MAX_PAYLOAD_BYTES = 65_536
+/** The largest payload, and room for topic and properties round it. */
+export const MAX_PACKET_BYTES = MAX_PAYLOAD_BYTES + 2048
 
 const version = z.int().min(1).max(99)
 const versioned = z.object({ v: z.int() })

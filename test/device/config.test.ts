@@ -14,7 +14,11 @@ const LEAST = {
   consortium: 'dalarna',
   branch: 'mora',
   kiosk: 'mora-1',
-  hub: { url: 'mqtts://hub.example:8883', secret: SECRET },
+  hub: {
+    url: 'mqtts://hub.example:8883',
+    secret: SECRET,
+    tls: { ca: '/id/ca.crt', certificate: '/id/kiosk.crt', key: '/id/kiosk.key' },
+  },
   chute: {
     reader: { path: '/dev/ttyUSB0' },
     board: { path: '/dev/ttyUSB1' },
@@ -97,6 +101,19 @@ config('what only the whole can tell is told too', () => {
   assert.equal(problems({ ...LEAST, chute: { ...LEAST.chute, bins: twice } }), [
     'chute.bins: expected each bin once',
   ])
+})
+
+config('a hub on another machine is reached by TLS or not at all (threat 22)', () => {
+  const of = (url: string, tls?: object) =>
+    problems({ ...LEAST, hub: { url, secret: SECRET, tls } })
+  const told = 'hub.url: expected mqtts:// (mqtt:// only reaches a hub on this machine)'
+  assert.equal(of('mqtt://hub.example'), [told])
+  assert.equal(of('mqtt://127.0.0.1.example'), [told])
+  assert.equal(of('mqtts://hub.example'), [
+    'hub.tls: expected ca, certificate and key, since the hub is at mqtts://',
+  ])
+  for (const near of ['mqtt://127.0.0.1:2483', 'mqtt://[::1]', 'mqtt://localhost'])
+    assert.equal(of(near), [])
 })
 
 config('what is no object at all is one problem', () => {

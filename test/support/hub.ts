@@ -28,7 +28,11 @@ export const secretOf = (kiosk: KioskName): Uint8Array =>
 
 export type TestHub = AsyncDisposable & {
   readonly mqtt: string
+  /** By TLS, where it was asked for. */
+  readonly mqtts: string
   readonly http: string
+  /** Of its store, and of its authority in `identity/`. */
+  readonly folder: string
   readonly clock: HubClock
   /** Everything logged so far. */
   log(): string
@@ -98,20 +102,36 @@ const openSink = () => {
   }
 }
 
-export const startTestHub = async (): Promise<TestHub> => {
+export type TestHubOptions = {
+  /** Of the configuration, in place of a plain broker inside. */
+  mqtt?: Partial<HubConfig['mqtt']>
+  /** What must be there before it starts; told the folder of its store. */
+  before?(folder: string): Promise<void>
+}
+
+export const startTestHub = async ({
+  mqtt,
+  before,
+}: TestHubOptions = {}): Promise<TestHub> => {
   const folder = await folderWithFiles()
   let config = configIn(folder)
+  config = { ...config, mqtt: { ...config.mqtt, ...mqtt } }
+  await before?.(config.var)
   const clock = createClock()
   clock.set(THURSDAY_EVENING, 1)
   const sink = openSink()
   let hub: Hub | undefined
   const start = async (): Promise<void> => {
     hub = await startHub({ config, clock, log: sink.log })
-    const [http, mqtt] = [portOf(hub.http), portOf(hub.mqtt)]
+    const { tls } = config.mqtt
     config = {
       ...config,
-      http: { ...config.http, port: http },
-      mqtt: { ...config.mqtt, port: mqtt },
+      http: { ...config.http, port: portOf(hub.http) },
+      mqtt: {
+        ...config.mqtt,
+        port: portOf(hub.mqtt),
+        tls: tls && { ...tls, port: portOf(hub.mqtts ?? '') },
+      },
     }
   }
   const stop = async (): Promise<void> => {
@@ -123,6 +143,10 @@ export const startTestHub = async (): Promise<TestHub> => {
     get mqtt() {
       return `mqtt://127.0.0.1:${config.mqtt.port}`
     },
+    get mqtts() {
+      return `mqtts://127.0.0.1:${config.mqtt.tls?.port}`
+    },
+    folder: config.var,
     get http() {
       return `http://127.0.0.1:${config.http.port}`
     },

@@ -3,12 +3,19 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 /** The command a test calls, and the Debian package that holds it. */
-const PACKAGES = { socat: 'socat', chromium: 'chromium' } as const
+const PACKAGES = {
+  socat: 'socat',
+  chromium: 'chromium',
+  openssl: 'openssl',
+  mosquitto: 'mosquitto',
+} as const
 export type Tool = keyof typeof PACKAGES
 
-const where = (tool: Tool): string => `/usr/bin/${tool}`
+/** Debian keeps what runs as a service in the second. */
+const FOLDERS = ['/usr/bin', '/usr/sbin']
 
-export const has = (tool: Tool): boolean => existsSync(where(tool))
+export const has = (tool: Tool): boolean =>
+  FOLDERS.some((folder) => existsSync(`${folder}/${tool}`))
 
 const missing = (): string[] =>
   (Object.keys(PACKAGES) as Tool[])
@@ -38,11 +45,17 @@ export const provide = async (): Promise<void> => {
   apt('install', '-y', '-qq', '--no-install-recommends', ...names, 'fonts-dejavu-core')
 }
 
-type Declare = (name: string, run: () => Promise<void> | void) => void
+type Declare<Context> = (
+  name: string,
+  run: (context: Context) => Promise<void> | void,
+) => void
 
 /** Declares a test that needs tools; without them it is skipped and says which. */
 export const needing =
-  (test: Declare & { skip: Declare }, ...tools: Tool[]): Declare =>
+  <Context>(
+    test: Declare<Context> & { skip: Declare<Context> },
+    ...tools: Tool[]
+  ): Declare<Context> =>
   (name, run) => {
     const absent = tools.filter((tool) => !has(tool))
     if (absent.length === 0) return test(name, run)

@@ -42,10 +42,14 @@ const connected = (client: MqttClient): Promise<void> =>
     client.once('error', reject)
   })
 
+/** PEM, of a kiosk that comes by TLS. */
+export type Papers = { ca: string; cert: string; key: string }
+
 export const openVoice = async (
   url: string,
   kiosk: KioskName,
   epoch = 1,
+  papers?: Papers,
 ): Promise<Voice> => {
   const at = addressOf(kiosk)
   const { seal: lasting, password } = await deriveKeys(secretOf(kiosk))
@@ -58,6 +62,7 @@ export const openVoice = async (
     username: kiosk,
     password,
     reconnectPeriod: 0,
+    ...papers,
     will: {
       topic: topicOf(at, 'state'),
       payload: Buffer.from(JSON.stringify(lost)),

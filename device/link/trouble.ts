@@ -1,0 +1,26 @@
+// Why there is no connection, in the words of whoever must mend it. Pure.
+
+/** `clock`: this machine's date is wrong, or nobody renewed for months; `certificate`: the hub refuses ours. */
+export type Trouble = 'network' | 'clock' | 'certificate' | 'another-hub' | 'refused'
+
+/** Node's names for what a certificate chain fails by (X509_V_ERR_… of OpenSSL), and for TLS alerts. */
+const TROUBLES: Record<string, Trouble> = {
+  // The hub renews its own daily: what is out of date is the date here.
+  CERT_NOT_YET_VALID: 'clock',
+  CERT_HAS_EXPIRED: 'clock',
+  SELF_SIGNED_CERT_IN_CHAIN: 'another-hub',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'another-hub',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'another-hub',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'another-hub',
+  CERT_SIGNATURE_FAILURE: 'another-hub',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'another-hub',
+}
+
+/** `code` is of the error: a number is an MQTT 5 reason code (§3.2.2.2). */
+export const troubleOf = (code: string | number | undefined): Trouble => {
+  if (typeof code === 'number') return 'refused'
+  if (code === undefined) return 'network'
+  if (/^ERR_SSL_.*ALERT.*(?:CERTIFICATE|UNKNOWN_CA|BAD_CERTIFICATE)/.test(code))
+    return 'certificate'
+  return TROUBLES[code] ?? 'network'
+}

@@ -1,0 +1,124 @@
+// The broker between hub and kiosks: the one inside, or a Mosquitto beside. Either way a kiosk whose
+// certificate is withdrawn is out within seconds and does not come back.
+import { randomBytes } from 'node:crypto'
+import type { Alarms } from '../alarms/alarms.ts'
+import type { HubConfig } from '../config.ts'
+import type { Authority, Keyed } from '../identity/authority.ts'
+import { watchWithdrawals } from '../identity/withdrawals.ts'
+import { type ClientCredentials, dialSecurely } from '../link/dial.ts'
+import type { LineOptions } from '../link/line.ts'
+import { pushOut } from '../link/push.ts'
+import type { Logger } from '../log.ts'
+import { HUB_USER } from './access.ts'
+import { type Account, createAccounts } from './accounts.ts'
+import { openBroker } from './broker.ts'
+import {
+  type FilesOptions,
+  reloadMosquitto,
+  rewriteWithdrawn,
+  writeMosquittoFiles,
+} from './mosquitto-files.ts'
+
+export type Way = AsyncDisposable & {
+  /** For kiosks: on this machine, and elsewhere. */
+  urls: { mqtt: string; mqtts?: string | undefined }
+  /** How the hub itself connects. */
+  line: Omit<LineOptions, 'log'>
+  /** Certificates live 90 days: called daily, it renews in time. */
+  renew(): Promise<void>
+}
+
+export type WayOptions = {
+  config: Pick<HubConfig, 'consortium' | 'mqtt'>
+  accounts: readonly Account[]
+  authority: Authority
+  alarms: Pick<Alarms, 'raise'>
+  log: Logger
+}
+
+/** Rejects with CannotListen, or when the register of certificates cannot be read. */
+export const openWay = (options: WayOptions): Promise<Way> => {
+  const { broker } = options.config.mqtt
+  return broker === undefined ? openInside(options) : openBeside(options, broker)
+}
+
+const openInside = async (options: WayOptions): Promise<Way> => {
+  const { config, accounts, authority, alarms, log } = options
+  const { host, port, tls } = config.mqtt
+  const password = randomBytes(32).toString('base64url')
+  const hub: Account = { username: HUB_USER, password, party: { role: 'hub' } }
+  const withdrawals = await watchWithdrawals({
+    register: authority.register,
+    log,
+    onWithdrawn: async (kiosks) => {
+      for (const kiosk of kiosks) broker.drop(kiosk)
+    },
+  })
+  const broker = await openBroker({
+    at: { host, port, flag: 'mqtt-port' },
+    secure: tls && {
+      at: { host: tls.host, port: tls.port, flag: 'mqtts-port' },
+      credentials: credentialsOf(authority, await authority.forServer(tls.names)),
+    },
+    accounts: createAccounts([hub, ...accounts]),
+    alarms,
+    log,
+    isWithdrawn: withdrawals.isWithdrawn,
+  }).catch(async (error: unknown) => {
+    await withdrawals[Symbol.asyncDispose]()
+    throw error
+  })
+  return {
+    urls: { mqtt: broker.url, mqtts: broker.secureUrl },
+    line: { url: broker.url, username: HUB_USER, password },
+    renew: async () => {
+      if (tls !== undefined)
+        broker.renew(credentialsOf(authority, await authority.forServer(tls.names)))
+    },
+    [Symbol.asyncDispose]: async () => {
+      await broker[Symbol.asyncDispose]()
+      await withdrawals[Symbol.asyncDispose]()
+    },
+  }
+}
+
+type Beside = NonNullable<HubConfig['mqtt']['broker']>
+
+const openBeside = async (
+  { config: { consortium }, authority, log }: WayOptions,
+  { url, ...rest }: Beside,
+): Promise<Way> => {
+  const files: FilesOptions = { consortium, ...rest }
+  const { folder } = files
+  await writeMosquittoFiles(authority, files)
+  let credentials = credentialsOf(authority, await authority.forHub())
+  const withdrawals = await watchWithdrawals({
+    register: authority.register,
+    log,
+    onWithdrawn: async (kiosks) => {
+      await rewriteWithdrawn(authority, folder)
+      await reloadMosquitto(folder)
+      for (const kiosk of kiosks)
+        await pushOut(url, kiosk, credentialsOf(authority, await authority.toPush(kiosk)))
+    },
+  })
+  return {
+    urls: { mqtt: url },
+    line: { url, username: HUB_USER, dial: dialSecurely(() => credentials) },
+    renew: async () => {
+      credentials = credentialsOf(authority, await authority.forHub())
+      await writeMosquittoFiles(authority, files)
+      await reloadMosquitto(folder)
+    },
+    [Symbol.asyncDispose]: () => withdrawals[Symbol.asyncDispose](),
+  }
+}
+
+const credentialsOf = (
+  authority: Authority,
+  { key, certificate }: Keyed,
+): ClientCredentials => ({
+  ca: authority.certificate,
+  key,
+  certificate,
+})

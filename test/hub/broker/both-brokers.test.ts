@@ -1,0 +1,199 @@
+// What must hold between kiosks and hub whichever broker is between them: mutual TLS, one place for
+// each kiosk, nobody else's topics, and no row lost when the broker breaks off (E1, E7–E9).
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { dialSecurely } from '../../../device/link/dial.ts'
+import { troubleOf } from '../../../device/link/trouble.ts'
+import { openAuthority } from '../../../hub/identity/authority.ts'
+import { MAX_PACKET_BYTES } from '../../../hub/protocol/envelope.ts'
+import { topicOf } from '../../../hub/protocol/topics.ts'
+import {
+  type BrokerName,
+  type Kiosk,
+  openStage,
+  type Stage,
+} from '../../support/brokers.ts'
+import { addressOf, THURSDAY_EVENING as at } from '../../support/hub.ts'
+import { needing } from '../../support/packages.ts'
+import { until } from '../../support/until.ts'
+import type { Voice } from '../../support/voice.ts'
+
+const BROKERS: readonly BrokerName[] = ['the broker inside', 'Mosquitto']
+const [alpha, beta] = ['svardsjo-1', 'svardsjo-2'] as const
+const NOT_AUTHORIZED = 0x87
+const FOREIGN = topicOf(addressOf(alpha), 'event')
+
+const BOOK = { item: { id: '31080000000013', owner: null } }
+const isServed = async (voice: Voice, id: string): Promise<boolean> =>
+  (await voice.ask('item', BOOK, id)).ok
+
+const codeOf = async (work: Promise<unknown>): Promise<unknown> => {
+  try {
+    await work
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? error.code : error
+  }
+  throw new Error('it should have been refused')
+}
+
+/** What goes wrong when a kiosk dials there. */
+const dialled = ({ files, url }: { files: string; url: string }) =>
+  new Promise<string | undefined>((resolve) => {
+    const paths = { ca: `${files}.ca`, certificate: `${files}.crt`, key: `${files}.key` }
+    const stream = dialSecurely(paths)(new URL(url))
+    stream.once('error', (error: NodeJS.ErrnoException) => resolve(error.code))
+    stream.once('secureConnect', () => {
+      stream.destroy()
+      resolve(undefined)
+    })
+  })
+
+/** Resolves once the hub has acknowledged every row. */
+const drained = ({ link, journal }: Kiosk): Promise<unknown> => {
+  let left = -1
+  const onChange = (listener: () => void) => {
+    const count = () =>
+      void journal.unsent().then((rows) => {
+        left = rows
+        listener()
+      })
+    count()
+    return link.observe(({ channel }) => channel === 'ack' && count())
+  }
+  return until({ now: () => left, onChange }, 'no row left', (rows) => rows === 0)
+}
+
+const started = (n: number) => ({ kind: 'started', at: at + n }) as const
+
+for (const broker of BROKERS) {
+  const test = suite(`on ${broker}`)
+  const on = (name: string, run: (stage: Stage) => Promise<void>): void => {
+    const declare = broker === 'Mosquitto' ? needing(test, 'mosquitto') : test
+    declare(name, async () => {
+      await using stage = await openStage(broker)
+      await run(stage)
+    })
+  }
+
+  on('a kiosk and its hub speak by mutual TLS', async (stage) => {
+    const kiosk = await stage.voice(alpha)
+    assert.ok(await isServed(kiosk, 'ask-000001'))
+  })
+
+  on('nobody is let in without a certificate of this hub', async (stage) => {
+    const stranger = { clientId: alpha, username: alpha, password: 'guess' }
+    await codeOf(stage.client({ ...stranger, ca: stage.authority.certificate }))
+    const folder = `${stage.hub.folder}/elsewhere`
+    const other = await openAuthority({ folder, consortium: 'dalarna', now: Date.now })
+    const { key, certificate: cert } = await other.toPush(alpha)
+    await codeOf(
+      stage.client({ ca: stage.authority.certificate, key, cert, clientId: alpha }),
+    )
+    assert.ok(await isServed(await stage.voice(alpha), 'ask-000001'), 'who has one is')
+  })
+
+  on(
+    'a kiosk speaks to no other hub, and to none under another name (threat 22)',
+    async (stage) => {
+      const { files } = await stage.kiosk(alpha)
+      const elsewhere = stage.url.replace('127.0.0.1', 'localhost')
+      assert.is(await dialled({ files, url: stage.url }), undefined)
+      const named = await dialled({ files, url: elsewhere })
+      assert.is(troubleOf(named), 'another-hub', String(named))
+      const signed = await dialled({ files: await stage.strange(), url: stage.url })
+      assert.is(troubleOf(signed), 'another-hub', String(signed))
+    },
+  )
+
+  on(
+    'a kiosk with a certificate of its own does not get another’s place (E7, E8, fault 32)',
+    async (stage) => {
+      const victim = await stage.voice(alpha)
+      const papers = await stage.papers(beta)
+      for (const username of [undefined, alpha])
+        await stage
+          .client({ ...papers, clientId: alpha, ...(username && { username }) })
+          .catch(() => {})
+      assert.ok(victim.client.connected)
+      assert.ok(await isServed(victim, 'ask-000002'))
+    },
+  )
+
+  on('a kiosk cannot speak for another', async (stage) => {
+    const attacker = await stage.voice(beta)
+    const publish = (topic: string) => attacker.client.publishAsync(topic, 'x', { qos: 1 })
+    for (const topic of [FOREIGN, topicOf(addressOf(beta), 'command'), '$SYS/x', 'x'])
+      assert.is(await codeOf(publish(topic)), NOT_AUTHORIZED, topic)
+  })
+
+  on('a kiosk cannot leave an order at the broker (fault 30, E10)', async (stage) => {
+    const attacker = await stage.voice(beta)
+    const order = topicOf(addressOf(alpha), 'command')
+    const left = attacker.client.publishAsync(order, 'open', { qos: 1, retain: true })
+    assert.is(await codeOf(left), NOT_AUTHORIZED)
+  })
+
+  on(
+    'a kiosk hears nothing that is another’s, whatever it subscribes to',
+    async (stage) => {
+      const [victim, attacker] = [await stage.voice(alpha), await stage.voice(beta)]
+      const heard: string[] = []
+      attacker.client.on('message', (topic) => heard.push(topic))
+      for (const filter of ['#', 'b24/#', 'b24/v1/+/+/+/answer', FOREIGN])
+        await attacker.client.subscribeAsync(filter, { qos: 1 }).catch(() => {})
+      assert.ok(await isServed(victim, 'ask-000003'))
+      // Its own answer comes after whatever it could have heard.
+      assert.ok(await isServed(attacker, 'ask-000004'))
+      assert.equal(
+        heard.filter((topic) => !topic.includes(`/${beta}/`)),
+        [],
+      )
+    },
+  )
+
+  on('a packet too large ends its own connection and no other', async (stage) => {
+    const [victim, attacker] = [await stage.voice(alpha), await stage.voice(beta)]
+    const closed = new Promise<void>((resolve) =>
+      attacker.client.once('close', () => resolve()),
+    )
+    const large = Buffer.alloc(MAX_PACKET_BYTES + 1)
+    attacker.client.publish(topicOf(addressOf(beta), 'event'), large, { qos: 0 })
+    await closed
+    assert.ok(await isServed(victim, 'ask-000005'))
+  })
+
+  on(
+    'a kiosk whose certificate is withdrawn is put out and stays out (E9, threat 18)',
+    async (stage) => {
+      const papers = await stage.papers(alpha)
+      const [lost, other] = [await stage.voice(alpha, papers), await stage.voice(beta)]
+      const closed = new Promise<void>((resolve) =>
+        lost.client.once('close', () => resolve()),
+      )
+      await stage.authority.register.withdraw(alpha, Date.now())
+      await closed
+      await codeOf(stage.client({ ...papers, clientId: alpha }))
+      assert.ok(await isServed(other, 'ask-000006'))
+    },
+  )
+
+  on(
+    'no row is lost or doubled when the broker breaks off (E1, faults 21 and 22)',
+    async (stage) => {
+      const kiosk = await stage.kiosk(alpha)
+      for (let n = 0; n < 50; n += 1) await kiosk.journal.append(started(n))
+      await stage.restartBroker()
+      for (let n = 50; n < 60; n += 1) await kiosk.journal.append(started(n))
+      await drained(kiosk)
+      const seqs = await stage.hub.inspect((store) =>
+        store.db.selectFrom('inbox').select('seq').orderBy('seq').execute(),
+      )
+      assert.equal(
+        seqs.map(({ seq }) => seq),
+        Array.from({ length: 60 }, (_, n) => n + 1),
+      )
+    },
+  )
+
+  test.run()
+}

@@ -1,0 +1,193 @@
+// The hub with kiosks that come by mutual TLS, on the broker inside and on a real Mosquitto: what
+// must hold on both is told once.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
+import type { Journal } from '../../device/journal/journal.ts'
+import { openJournal } from '../../device/journal/journal.ts'
+import { dialSecurely, type TlsFiles } from '../../device/link/dial.ts'
+import { type Link, openLink } from '../../device/link/link.ts'
+import { silent } from '../../device/log.ts'
+import { writeMosquittoFiles } from '../../hub/broker/mosquitto-files.ts'
+import { type Authority, openAuthority } from '../../hub/identity/authority.ts'
+import { requestOf } from './certificates.ts'
+import {
+  addressOf,
+  type KioskName,
+  secretOf,
+  startTestHub,
+  type TestHub,
+  THURSDAY_EVENING,
+} from './hub.ts'
+import { freePort, type Mosquitto, startMosquitto } from './mosquitto.ts'
+import { openVoice, type Papers, type Voice } from './voice.ts'
+
+export type BrokerName = 'the broker inside' | 'Mosquitto'
+
+/** `files` is how the names of its certificate's files begin. */
+export type Kiosk = AsyncDisposable & { link: Link; journal: Journal; files: string }
+
+export type Stage = AsyncDisposable & {
+  readonly hub: TestHub
+  readonly authority: Authority
+  readonly url: string
+  /** Only beside. */
+  readonly mosquitto: Mosquitto | undefined
+  /** A certificate for the kiosk, made now. */
+  papers(kiosk: KioskName): Promise<Papers>
+  /** A kiosk that says whatever it is told to. */
+  voice(kiosk: KioskName, papers?: Papers): Promise<Voice>
+  /** Any client, connected; rejects with what it was refused by. */
+  client(options: IClientOptions): Promise<MqttClient>
+  /** A kiosk's real link and journal. */
+  kiosk(kiosk: KioskName): Promise<Kiosk>
+  /** Files of a kiosk that believes another authority than the hub's. */
+  strange(): Promise<string>
+  /** Breaks the broker off without a word and starts it again, empty. */
+  restartBroker(): Promise<void>
+}
+
+const NAMES = ['127.0.0.1']
+
+export const openStage = async (broker: BrokerName): Promise<Stage> => {
+  const folder = await mkdtemp(join(tmpdir(), 'b24-brokers-'))
+  const { hub, mosquitto, url } = await (broker === 'Mosquitto'
+    ? startBeside(join(folder, 'mosquitto'))
+    : startInside())
+  const authority = await authorityOf(hub)
+  const opened: AsyncDisposable[] = []
+  const papers: Stage['papers'] = async (kiosk) => {
+    const { key, request } = await requestOf(`CN=whatever`)
+    const answer = await authority.forKiosk(addressOf(kiosk), request)
+    if (!answer.ok) throw new Error(answer.reason)
+    return { ca: authority.certificate, cert: answer.certificate, key }
+  }
+  const client: Stage['client'] = (options) => connected(url, options, opened)
+  return {
+    hub,
+    authority,
+    url,
+    mosquitto,
+    papers,
+    client,
+    voice: async (kiosk, given) => {
+      const voice = await openVoice(url, kiosk, 1, given ?? (await papers(kiosk)))
+      opened.push(voice)
+      return voice
+    },
+    kiosk: async (kiosk) => {
+      const files = await written(join(folder, kiosk), await papers(kiosk))
+      const one = await openKiosk(kiosk, { url, folder, files })
+      opened.push(one)
+      return { ...one, files: join(folder, kiosk) }
+    },
+    strange: async () => {
+      const prefix = join(folder, 'strange')
+      const options = { folder: prefix, consortium: 'dalarna', now: Date.now }
+      const { certificate: ca } = await openAuthority(options)
+      await written(prefix, { ...(await papers('svardsjo-1')), ca })
+      return prefix
+    },
+    restartBroker: async () => {
+      if (mosquitto === undefined) {
+        await hub.stop()
+        return hub.start()
+      }
+      await mosquitto.end('SIGKILL')
+      await mosquitto.start()
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const one of opened.toReversed()) await one[Symbol.asyncDispose]()
+      await hub[Symbol.asyncDispose]()
+      await mosquitto?.[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+type Started = { hub: TestHub; mosquitto: Mosquitto | undefined; url: string }
+
+const startInside = async (): Promise<Started> => {
+  const tls = { host: '127.0.0.1', port: 0, names: NAMES }
+  const hub = await startTestHub({ mqtt: { tls } })
+  return { hub, mosquitto: undefined, url: hub.mqtts }
+}
+
+/** As an operator does it: the files first, then Mosquitto, then the hub. */
+const startBeside = async (folder: string): Promise<Started> => {
+  const port = await freePort()
+  const url = `mqtts://127.0.0.1:${port}`
+  const broker = { url, host: '127.0.0.1', port, names: NAMES, folder }
+  let mosquitto: Mosquitto | undefined
+  const hub = await startTestHub({
+    mqtt: { broker },
+    before: async (hubFolder) => {
+      const authority = await openAuthority({
+        folder: join(hubFolder, 'identity'),
+        consortium: 'dalarna',
+        now: Date.now,
+      })
+      await writeMosquittoFiles(authority, { ...broker, consortium: 'dalarna' })
+      mosquitto = await startMosquitto(folder)
+    },
+  })
+  return { hub, mosquitto, url }
+}
+
+const authorityOf = (hub: TestHub): Promise<Authority> =>
+  openAuthority({
+    folder: join(hub.folder, 'identity'),
+    consortium: 'dalarna',
+    now: Date.now,
+  })
+
+const written = async (prefix: string, { ca, cert, key }: Papers): Promise<TlsFiles> => {
+  const files = { ca: `${prefix}.ca`, certificate: `${prefix}.crt`, key: `${prefix}.key` }
+  await writeFile(files.ca, ca)
+  await writeFile(files.certificate, cert)
+  await writeFile(files.key, key, { mode: 0o600 })
+  return files
+}
+
+const openKiosk = async (
+  kiosk: KioskName,
+  { url, folder, files }: { url: string; folder: string; files: TlsFiles },
+): Promise<Omit<Kiosk, 'files'>> => {
+  const journal = await openJournal(join(folder, `${kiosk}.sqlite`))
+  const link = await openLink({
+    at: addressOf(kiosk),
+    url,
+    secret: secretOf(kiosk),
+    journal,
+    clock: { now: () => THURSDAY_EVENING },
+    log: silent,
+    dial: dialSecurely(files),
+    // No chance in a test: it comes back at once.
+    random: () => 0,
+  })
+  return {
+    link,
+    journal,
+    [Symbol.asyncDispose]: async () => {
+      await link[Symbol.asyncDispose]()
+      await journal[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const connected = async (
+  url: string,
+  options: IClientOptions,
+  opened: AsyncDisposable[],
+): Promise<MqttClient> => {
+  const client = mqtt.connect(url, { protocolVersion: 5, reconnectPeriod: 0, ...options })
+  opened.push({ [Symbol.asyncDispose]: () => client.endAsync(true) })
+  await new Promise<void>((resolve, reject) => {
+    client.once('connect', () => resolve())
+    client.once('error', reject)
+    client.once('close', () => reject(new Error('closed')))
+  })
+  client.on('error', () => {})
+  return client
+}
