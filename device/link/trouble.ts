@@ -1,6 +1,6 @@
 // Why there is no connection, in the words of whoever must mend it. Pure.
 
-/** `clock`: this machine's date is wrong, or nobody renewed for months; `certificate`: the hub refuses ours. */
+/** `clock`: this machine's date is wrong, or nobody renewed for months; the hub refuses ours, or it cannot be read here. */
 export type Trouble = 'network' | 'clock' | 'certificate' | 'another-hub' | 'refused'
 
 /** Node's names for what a certificate chain fails by (X509_V_ERR_… of OpenSSL), and for TLS alerts. */
@@ -14,13 +14,15 @@ const TROUBLES: Record<string, Trouble> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'another-hub',
   CERT_SIGNATURE_FAILURE: 'another-hub',
   ERR_TLS_CERT_ALTNAME_INVALID: 'another-hub',
+  ENOENT: 'certificate',
+  EACCES: 'certificate',
 }
 
 /** `code` is of the error: a number is an MQTT 5 reason code (§3.2.2.2). */
 export const troubleOf = (code: string | number | undefined): Trouble => {
   if (typeof code === 'number') return 'refused'
   if (code === undefined) return 'network'
-  if (/^ERR_SSL_.*ALERT.*(?:CERTIFICATE|UNKNOWN_CA|BAD_CERTIFICATE)/.test(code))
+  if (/^ERR_SSL_.*ALERT.*(?:CERTIFICATE|UNKNOWN_CA)|^ERR_OSSL_/.test(code))
     return 'certificate'
   return TROUBLES[code] ?? 'network'
 }
