@@ -11,7 +11,7 @@ const suites = async (): Promise<string[]> => {
 test('every test file runs each suite it declares', async () => {
   for (const name of await suites()) {
     const text = await readFile(`test/${name}`, 'utf8')
-    const declared = [...text.matchAll(/^const ([\w$]+) = suite\(/gm)].map(
+    const declared = [...text.matchAll(/^const ([\w$]+) = suite(?:<\w+>)?\(/gm)].map(
       (match) => match[1],
     )
     const wanted = /from 'uvu'/.test(text) && declared.length === 0 ? ['test'] : declared
