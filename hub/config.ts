@@ -66,7 +66,11 @@ const hubConfig = object({
         'expected a folder such as /var/lib/b24/mosquitto',
       ),
     }).optional(),
-  }).prefault({}),
+  })
+    .refine(({ tls, broker }) => tls === undefined || broker === undefined, {
+      error: 'expected tls (for the broker inside) or broker, not both',
+    })
+    .prefault({}),
   /** Folder of the store; made when absent. */
   var: path.default('./var/hub'),
   kiosks: z

@@ -89,9 +89,8 @@ const open = async (
     const configuration = configurations.get(kiosk.at.branch)
     if (configuration !== undefined) await link.tell(kiosk, configuration)
   }
-  await forgetOld(store, Date.now())
-  keep(everyDay(() => forgetOld(store, Date.now()), log))
-  keep(everyDay(way.renew, log))
+  keep(everyDay(() => forgetOld(store, Date.now()), { log, first: 'now' }))
+  keep(everyDay(way.renew, { log, first: 'tomorrow' }))
   const server = keep(
     await openServer(
       { ...config.http, flag: 'http-port' },
@@ -118,14 +117,17 @@ const accountsOf = ({ all }: Kiosks): readonly Account[] =>
     party: { role: 'kiosk', at },
   }))
 
-const everyDay = (work: () => Promise<void>, log: Logger): AsyncDisposable => {
-  let running = Promise.resolve()
-  const run = (): void => {
-    running = work().catch((error: unknown) =>
+type Daily = { log: Logger; first: 'now' | 'tomorrow' }
+
+const everyDay = (work: () => Promise<void>, { log, first }: Daily): AsyncDisposable => {
+  const run = (): Promise<void> =>
+    work().catch((error: unknown) =>
       log.error({ reason: String(error) }, 'a daily duty was not done'),
     )
-  }
-  const timer = setInterval(run, DAY_MS)
+  let running = first === 'now' ? run() : Promise.resolve()
+  const timer = setInterval(() => {
+    running = run()
+  }, DAY_MS)
   return {
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer)

@@ -4,6 +4,10 @@ import type { AddressInfo, Server } from 'node:net'
 /** `flag` is the command-line flag that chooses another port. */
 export type ListenAt = { host: string; port: number; flag: string }
 
+/** `host` as it was asked for: an IPv6 address needs brackets in a URL (RFC 3986 §3.2.2). */
+export const urlOf = (scheme: string, host: string, port: number): string =>
+  `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
+
 /** The address is not to be had; the message is one line for the person at the keyboard. */
 export class CannotListen extends Error {}
 

@@ -1,6 +1,9 @@
 // Why there is no connection, in the words of whoever must mend it. Pure.
 
-/** `clock`: this machine's date is wrong, or nobody renewed for months; the hub refuses ours, or it cannot be read here. */
+/**
+ * `clock`: the date here is wrong; `certificate`: the hub refuses ours, or it cannot be read here;
+ * `another-hub`: who answers is not ours; `refused`: the hub's broker said no.
+ */
 export type Trouble = 'network' | 'clock' | 'certificate' | 'another-hub' | 'refused'
 
 /** Node's names for what a certificate chain fails by (X509_V_ERR_… of OpenSSL), and for TLS alerts. */

@@ -1,7 +1,7 @@
 // Serves the API on its port.
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { type ListenAt, listen } from '../listen.ts'
+import { type ListenAt, listen, urlOf } from '../listen.ts'
 import { type ApiOptions, createApp } from './app.ts'
 
 export type Server = AsyncDisposable & {
@@ -20,7 +20,7 @@ export const openServer = async (at: ListenAt, options: ApiOptions): Promise<Ser
   )
   const port = await listen(server, at)
   return {
-    url: `http://${at.host}:${port}`,
+    url: urlOf('http', at.host, port),
     [Symbol.asyncDispose]: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()

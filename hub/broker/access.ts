@@ -8,9 +8,6 @@ import {
   parseTopic,
 } from '../protocol/topics.ts'
 
-/** No kiosk can be called so: its name has a character that theirs may not have. */
-export const HUB_USER = '$hub'
-
 /** Who is at the other end of a connection. */
 export type Party = { role: 'hub' } | { role: 'kiosk'; at: KioskAddress }
 

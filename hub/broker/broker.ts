@@ -5,16 +5,10 @@ import type { EventEmitter } from 'node:events'
 import type { Server, Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { Aedes, type AedesOptions } from 'aedes'
-import { type ListenAt, listen } from '../listen.ts'
+import type { Credentials } from '../identity/authority.ts'
+import { type ListenAt, listen, urlOf } from '../listen.ts'
 import { MAX_PACKET_BYTES } from '../protocol/envelope.ts'
-import {
-  type Door,
-  doorOf,
-  plainServer,
-  renewCredentials,
-  type ServerCredentials,
-  secureServer,
-} from './doors.ts'
+import { type Door, doorOf, plainServer, renewCredentials, secureServer } from './doors.ts'
 import { createGate, type Gate, type GateOptions, named } from './gate.ts'
 import { peerOf } from './peer.ts'
 
@@ -26,13 +20,13 @@ export type Broker = AsyncDisposable & {
   /** Ends the connection of a client, if it has one. */
   drop(client: string): void
   /** Shows another certificate from now on, where there is TLS. */
-  renew(credentials: ServerCredentials): void
+  renew(credentials: Credentials): void
 }
 
 export type BrokerOptions = GateOptions & {
   at: ListenAt
   /** Kiosks elsewhere; both sides show a certificate of this authority. */
-  secure?: { at: ListenAt; credentials: ServerCredentials } | undefined
+  secure?: { at: ListenAt; credentials: Credentials } | undefined
 }
 
 const LIMITS: AedesOptions = {
@@ -124,10 +118,10 @@ export const openBroker = async (options: BrokerOptions): Promise<Broker> => {
   try {
     const port = await openDoor(plainServer(handle), at)
     const tls = secure && secureServer(secure.credentials, handle, log)
-    const securePort = tls && (await openDoor(tls, secure.at))
+    const secureUrl = tls && urlOf('mqtts', secure.at.host, await openDoor(tls, secure.at))
     return {
-      url: `mqtt://${at.host}:${port}`,
-      secureUrl: secure && `mqtts://${secure.at.host}:${securePort}`,
+      url: urlOf('mqtt', at.host, port),
+      secureUrl,
       drop: (client) => clients.get(client)?.close(),
       renew: (credentials) => tls && renewCredentials(tls, credentials),
       [Symbol.asyncDispose]: close,

@@ -1,20 +1,18 @@
 // The ports the broker inside stands on: plain for this machine, mutual TLS for kiosks elsewhere.
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
+import type { Credentials } from '../identity/authority.ts'
 import type { Logger } from '../log.ts'
 
 const MAX_CONNECTIONS = 12_000
 const HANDSHAKE_LIMIT_MS = 5000
-
-/** PEM. `ca` is the only authority believed. */
-export type ServerCredentials = { ca: string; certificate: string; key: string }
 
 /** Without TCP_NODELAY a question and its answer wait for each other's delayed ACK, 40–88 ms. */
 export const plainServer = (handle: (socket: Socket) => void): Server =>
   createServer({ noDelay: true }, handle)
 
 export const secureServer = (
-  credentials: ServerCredentials,
+  credentials: Credentials,
   handle: (socket: Socket) => void,
   log: Logger,
 ): TlsServer => {
@@ -32,10 +30,10 @@ export const secureServer = (
 }
 
 /** For connections from now on; those that stand go on. */
-export const renewCredentials = (server: TlsServer, credentials: ServerCredentials): void =>
+export const renewCredentials = (server: TlsServer, credentials: Credentials): void =>
   server.setSecureContext(contextOf(credentials))
 
-const contextOf = ({ ca, certificate: cert, key }: ServerCredentials) =>
+const contextOf = ({ ca, certificate: cert, key }: Credentials) =>
   ({ ca, cert, key, minVersion: 'TLSv1.2' }) as const
 
 export type Door = {

@@ -29,6 +29,7 @@ type ConnectRefusal =
   | 'client-id-is-not-username'
   | 'wrong-password'
   | 'certificate-withdrawn'
+  | 'unknown-kiosk'
 
 type Credentials = {
   username: string | undefined
@@ -62,16 +63,11 @@ export type GateOptions = {
   accounts: Accounts
   alarms: Pick<Alarms, 'raise'>
   log: Logger
-  /** Whether the certificate of this serial is withdrawn; none is unless told. */
-  isWithdrawn?: (serial: string) => boolean
+  /** Whether the certificate of this serial is withdrawn. */
+  isWithdrawn(serial: string): boolean
 }
 
-export const createGate = ({
-  accounts,
-  alarms,
-  log,
-  isWithdrawn = () => false,
-}: GateOptions): Gate => {
+export const createGate = ({ accounts, alarms, log, isWithdrawn }: GateOptions): Gate => {
   const parties = new WeakMap<Connection, Party>()
   const wills = new WeakMap<Connection, Message>()
 
@@ -111,7 +107,7 @@ export const createGate = ({
       peer === undefined
         ? accounts.check(username, password ?? new Uint8Array())
         : accounts.find(peer.kiosk)
-    if (party === undefined) return 'wrong-password'
+    if (party === undefined) return peer === undefined ? 'wrong-password' : 'unknown-kiosk'
     // A valid account under another's client id would push that client out.
     if ((peer?.kiosk ?? username) !== connection.id) {
       takenOver(party, connection)

@@ -1,8 +1,9 @@
 // What a Mosquitto (2.0.11 and later) needs to stand in for the broker inside: the same policy as
 // access.ts, in its own words. Pure.
+import { HUB_USER } from '../identity/authority.ts'
 import { MAX_PACKET_BYTES } from '../protocol/envelope.ts'
 import { type Channel, everyKiosk } from '../protocol/topics.ts'
-import { HUB, HUB_USER, KIOSK } from './access.ts'
+import { HUB, KIOSK } from './access.ts'
 
 export type MosquittoOptions = {
   /** Folder of these files as Mosquitto sees it: `ca.crt`, `server.pem`, `withdrawn.crl`, `acl`. */

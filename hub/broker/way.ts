@@ -3,13 +3,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Alarms } from '../alarms/alarms.ts'
 import type { HubConfig } from '../config.ts'
-import type { Authority, Keyed } from '../identity/authority.ts'
-import { watchWithdrawals } from '../identity/withdrawals.ts'
-import { type ClientCredentials, dialSecurely } from '../link/dial.ts'
+import { type Authority, HUB_USER } from '../identity/authority.ts'
+import { openWithdrawals } from '../identity/withdrawals.ts'
+import { dialSecurely } from '../link/dial.ts'
 import type { LineOptions } from '../link/line.ts'
 import { pushOut } from '../link/push.ts'
 import type { Logger } from '../log.ts'
-import { HUB_USER } from './access.ts'
 import { type Account, createAccounts } from './accounts.ts'
 import { openBroker } from './broker.ts'
 import {
@@ -47,37 +46,33 @@ const openInside = async (options: WayOptions): Promise<Way> => {
   const { host, port, tls } = config.mqtt
   const password = randomBytes(32).toString('base64url')
   const hub: Account = { username: HUB_USER, password, party: { role: 'hub' } }
-  const withdrawals = await watchWithdrawals({
-    register: authority.register,
-    log,
-    onWithdrawn: async (kiosks) => {
-      for (const kiosk of kiosks) broker.drop(kiosk)
-    },
-  })
+  const withdrawals = await openWithdrawals(authority.register)
   const broker = await openBroker({
     at: { host, port, flag: 'mqtt-port' },
     secure: tls && {
       at: { host: tls.host, port: tls.port, flag: 'mqtts-port' },
-      credentials: credentialsOf(authority, await authority.forServer(tls.names)),
+      credentials: await authority.forServer(tls.names),
     },
     accounts: createAccounts([hub, ...accounts]),
     alarms,
     log,
     isWithdrawn: withdrawals.isWithdrawn,
-  }).catch(async (error: unknown) => {
-    await withdrawals[Symbol.asyncDispose]()
-    throw error
+  })
+  const watch = withdrawals.watch({
+    log,
+    onWithdrawn: async (kiosks) => {
+      for (const kiosk of kiosks) broker.drop(kiosk)
+    },
   })
   return {
     urls: { mqtt: broker.url, mqtts: broker.secureUrl },
     line: { url: broker.url, username: HUB_USER, password },
     renew: async () => {
-      if (tls !== undefined)
-        broker.renew(credentialsOf(authority, await authority.forServer(tls.names)))
+      if (tls !== undefined) broker.renew(await authority.forServer(tls.names))
     },
     [Symbol.asyncDispose]: async () => {
+      await watch[Symbol.asyncDispose]()
       await broker[Symbol.asyncDispose]()
-      await withdrawals[Symbol.asyncDispose]()
     },
   }
 }
@@ -91,34 +86,24 @@ const openBeside = async (
   const files: FilesOptions = { consortium, ...rest }
   const { folder } = files
   await writeMosquittoFiles(authority, files)
-  let credentials = credentialsOf(authority, await authority.forHub())
-  const withdrawals = await watchWithdrawals({
-    register: authority.register,
+  let credentials = await authority.forHub()
+  const { watch } = await openWithdrawals(authority.register)
+  const watching = watch({
     log,
     onWithdrawn: async (kiosks) => {
       await rewriteWithdrawn(authority, folder)
       await reloadMosquitto(folder)
-      for (const kiosk of kiosks)
-        await pushOut(url, kiosk, credentialsOf(authority, await authority.toPush(kiosk)))
+      for (const kiosk of kiosks) await pushOut(url, kiosk, await authority.toPush(kiosk))
     },
   })
   return {
     urls: { mqtt: url },
     line: { url, username: HUB_USER, dial: dialSecurely(() => credentials) },
     renew: async () => {
-      credentials = credentialsOf(authority, await authority.forHub())
+      credentials = await authority.forHub()
       await writeMosquittoFiles(authority, files)
       await reloadMosquitto(folder)
     },
-    [Symbol.asyncDispose]: () => withdrawals[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => watching[Symbol.asyncDispose](),
   }
 }
-
-const credentialsOf = (
-  authority: Authority,
-  { key, certificate }: Keyed,
-): ClientCredentials => ({
-  ca: authority.certificate,
-  key,
-  certificate,
-})

@@ -2,12 +2,12 @@
 // leaves the folder it was made in.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { HUB_USER } from '../broker/access.ts'
 import type { KioskAddress } from '../protocol/topics.ts'
+import { readIfThere } from './read-if-there.ts'
 import { openRegister, type Register } from './register.ts'
 import {
   type Issued,
-  type Keyed,
+  type Purpose,
   type Requested,
   readRequest,
   selfSigned,
@@ -17,7 +17,11 @@ import {
   withdrawnList,
 } from './x509.ts'
 
-export type { Issued, Keyed }
+/** No kiosk can be called so: its name has a character that theirs may not have. */
+export const HUB_USER = '$hub'
+
+/** PEM: what one end of a connection shows, and `ca`, the only authority it believes. */
+export type Credentials = { ca: string; certificate: string; key: string }
 
 /** A kiosk renews at two thirds. */
 const DAYS = 90
@@ -31,12 +35,12 @@ export type Authority = {
   certificate: string
   register: Register
   /** For a server that answers to these host names and addresses. */
-  forServer(names: readonly string[]): Promise<Keyed>
-  forHub(): Promise<Keyed>
+  forServer(names: readonly string[]): Promise<Credentials>
+  forHub(): Promise<Credentials>
   /** The subject is ours whatever the request says; `request` is PKCS #10 in PEM, at most 8192 characters. */
   forKiosk(at: KioskAddress, request: string): Promise<CertificateAnswer>
   /** In the kiosk's own name and for one day, to take its place at a broker that cannot be asked to end a session. */
-  toPush(kiosk: string): Promise<Keyed>
+  toPush(kiosk: string): Promise<Credentials>
   /** PEM of those withdrawn and not yet expired. */
   withdrawn(): Promise<string>
 }
@@ -53,16 +57,20 @@ export const openAuthority = async (options: AuthorityOptions): Promise<Authorit
   const certificate = await readFile(files.certificate, 'utf8')
   const signer = await signerFrom(certificate, await readFile(files.key, 'utf8'))
   const register = openRegister(join(folder, 'certificates.jsonl'))
+  const newCredentials = async (purpose: Purpose): Promise<Credentials> => {
+    const { certificate: own, key } = await signNew(signer, purpose, now())
+    return { ca: certificate, certificate: own, key }
+  }
   return {
     certificate,
     register,
     forServer: (names) => {
       const [common = 'hub'] = names
-      return signNew(signer, { common, names, use: 'server', days: DAYS }, now())
+      return newCredentials({ common, names, use: 'server', days: DAYS })
     },
     forHub: () => {
       const names = [`urn:b24:${consortium}`]
-      return signNew(signer, { common: HUB_USER, names, use: 'client', days: DAYS }, now())
+      return newCredentials({ common: HUB_USER, names, use: 'client', days: DAYS })
     },
     forKiosk: async (at, request) => {
       const read = await readRequest(request)
@@ -75,8 +83,7 @@ export const openAuthority = async (options: AuthorityOptions): Promise<Authorit
     },
     toPush: (kiosk) => {
       const names = [`urn:b24:${consortium}:pushed:${kiosk}`]
-      const purpose = { common: kiosk, names, use: 'client', days: PUSHING_DAYS } as const
-      return signNew(signer, purpose, now())
+      return newCredentials({ common: kiosk, names, use: 'client', days: PUSHING_DAYS })
     },
     withdrawn: async () => {
       const all = await register.all()
@@ -94,18 +101,8 @@ const makeOnce = async (
   name: string,
   now: number,
 ): Promise<void> => {
-  if (await exists(files.certificate)) return
+  if ((await readIfThere(files.certificate)) !== undefined) return
   const made = await selfSigned(name, now)
   await writeFile(files.key, made.key, { mode: 0o600, flush: true })
   await writeFile(files.certificate, made.certificate, { mode: 0o644, flush: true })
-}
-
-const exists = async (path: string): Promise<boolean> => {
-  try {
-    await readFile(path)
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
-    throw error
-  }
 }

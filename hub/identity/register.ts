@@ -1,7 +1,9 @@
 // Which certificates were issued to which kiosk, and which are withdrawn: a file of lines that is
 // only added to, so that the command can withdraw one while the hub runs.
-import { appendFile, readFile, stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { appendFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { readIfThere } from './read-if-there.ts'
 
 const serial = z.string().regex(/^[0-9a-f]{2,40}$/)
 const line = z.union([
@@ -24,24 +26,16 @@ export type Register = {
   issued(certificate: { serial: string; kiosk: string; notAfter: number }): Promise<void>
   /** Withdraws every certificate of the kiosk; answers how many were in force until now. */
   withdraw(kiosk: string, now: number): Promise<number>
-  /** Changes whenever the file does. */
-  version(): Promise<string>
+  /** Changes whenever the file does; never empty. */
+  version(): string
 }
 
 export const openRegister = (path: string): Register => {
-  const read = async (): Promise<string> => {
-    try {
-      return await readFile(path, 'utf8')
-    } catch (error) {
-      if (isAbsent(error)) return ''
-      throw error
-    }
-  }
   const add = (lines: readonly Line[]): Promise<void> => {
     const text = lines.map((one) => `${JSON.stringify(one)}\n`).join('')
     return appendFile(path, text, { mode: 0o600, flush: true })
   }
-  const all = async () => folded(await read(), path)
+  const all = async () => folded((await readIfThere(path)) ?? '', path)
   return {
     all,
     issued: ({ serial: issued, kiosk, notAfter }) => add([{ issued, kiosk, notAfter }]),
@@ -52,20 +46,12 @@ export const openRegister = (path: string): Register => {
       await add(inForce.map((one) => ({ withdrawn: one.serial, at: now })))
       return inForce.length
     },
-    version: async () => {
-      try {
-        const { size, mtimeMs, ino } = await stat(path)
-        return `${ino} ${size} ${mtimeMs}`
-      } catch (error) {
-        if (isAbsent(error)) return 'none'
-        throw error
-      }
+    version: () => {
+      const { ino, size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {}
+      return `${ino} ${size} ${mtimeMs}`
     },
   }
 }
-
-const isAbsent = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 /** Throws at a line that cannot be read: to pass over it might let a withdrawn kiosk in again. */
 const folded = (text: string, path: string): Certificate[] => {

@@ -1,11 +1,9 @@
 // Certificates, requests for them, and the list of those withdrawn, by RFC 5280 and RFC 2986, all on
 // P-256. The only importer of @peculiar/x509.
 import 'reflect-metadata'
-import { createPrivateKey } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import * as x509 from '@peculiar/x509'
-
-type Keys = CryptoKeyPair
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const DAY_MS = 24 * 60 * 60_000
@@ -29,7 +27,7 @@ export type Purpose = {
   days: number
 }
 
-const newKeys = (): Promise<Keys> =>
+const newKeys = (): Promise<CryptoKeyPair> =>
   crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
 
 /** Ten years; its holder may sign certificates for kiosks and servers, and no other authority. */
@@ -56,15 +54,12 @@ export const signerFrom = async (
   certificatePem: string,
   keyPem: string,
 ): Promise<Signer> => {
-  const certificate = new x509.X509Certificate(certificatePem)
-  const pkcs8 = createPrivateKey(keyPem).export({ type: 'pkcs8', format: 'der' })
-  const key = await crypto.subtle.importKey('pkcs8', pkcs8, P256, false, ['sign'])
-  const proof = new Uint8Array(32)
-  const signature = await crypto.subtle.sign(P256, key, proof)
-  const own = await certificate.publicKey.export(P256, ['verify'])
-  if (!(await crypto.subtle.verify(P256, own, signature, proof)))
+  const own = createPrivateKey(keyPem)
+  if (!new X509Certificate(certificatePem).checkPrivateKey(own))
     throw new Error('the certificate and the key of the authority do not belong together')
-  return { certificate, key }
+  const pkcs8 = own.export({ type: 'pkcs8', format: 'der' })
+  const key = await crypto.subtle.importKey('pkcs8', pkcs8, P256, false, ['sign'])
+  return { certificate: new x509.X509Certificate(certificatePem), key }
 }
 
 const EXTENDED = {

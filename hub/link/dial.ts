@@ -3,22 +3,22 @@
 import { connect, isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
+import type { Credentials } from '../identity/authority.ts'
 
 export type Dial = (broker: URL) => Duplex
 
-/** PEM. `ca` is the only authority believed; the broker must show the name it was dialled by. */
-export type ClientCredentials = { ca: string; certificate: string; key: string }
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
 
-export const dialPlain: Dial = ({ hostname: host, port }) =>
-  connect({ host, port: Number(port), noDelay: true })
+export const dialPlain: Dial = (broker) =>
+  connect({ host: hostOf(broker), port: Number(broker.port || 1883), noDelay: true })
 
-/** `credentials` is asked at each dialling, so that a renewed certificate is used at the next. */
+/** The broker must show the name it was dialled by. `credentials` is asked at each dialling, so that a renewed certificate is used at the next. */
 export const dialSecurely =
-  (credentials: () => ClientCredentials): Dial =>
-  ({ hostname, port }) => {
+  (credentials: () => Credentials): Dial =>
+  (broker) => {
     const { ca, certificate: cert, key } = credentials()
-    const host = hostname.replace(/^\[|\]$/g, '')
+    const host = hostOf(broker)
     const servername = isIP(host) === 0 ? { servername: host } : {}
-    const target = { host, port: Number(port || 8883), ...servername }
+    const target = { host, port: Number(broker.port || 8883), ...servername }
     return connectTls({ ...target, ca, cert, key, minVersion: 'TLSv1.2' }).setNoDelay()
   }

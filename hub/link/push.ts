@@ -1,7 +1,8 @@
 // Ends a kiosk's session at a broker that cannot be told to: whoever connects in its name takes its
 // place, and only the hub can have a certificate in that name made.
 import { MqttClient } from 'mqtt'
-import { type ClientCredentials, dialSecurely } from './dial.ts'
+import type { Credentials } from '../identity/authority.ts'
+import { dialSecurely } from './dial.ts'
 
 const LIMIT_MS = 5000
 
@@ -9,7 +10,7 @@ const LIMIT_MS = 5000
 export const pushOut = async (
   url: string,
   kiosk: string,
-  credentials: ClientCredentials,
+  credentials: Credentials,
 ): Promise<void> => {
   const dial = dialSecurely(() => credentials)
   const client = new MqttClient(() => dial(new URL(url)), {
@@ -19,10 +20,15 @@ export const pushOut = async (
     reconnectPeriod: 0,
     connectTimeout: LIMIT_MS,
   })
-  await new Promise<void>((resolve, reject) => {
+  const taken = new Promise<void>((resolve, reject) => {
     client.once('connect', () => resolve())
-    client.once('error', reject)
+    // For good: a second error that nobody hears would end the hub.
+    client.on('error', reject)
     client.once('close', () => reject(new Error('closed before the place was taken')))
   })
-  await client.endAsync()
+  try {
+    await taken
+  } finally {
+    await client.endAsync(true)
+  }
 }

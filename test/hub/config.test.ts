@@ -50,6 +50,32 @@ test('a flag goes over the environment, and that over the file', async () => {
   assert.equal([folder, http.port, mqtt.port], ['file', 2, 3])
 })
 
+test('plain MQTT stays on this machine, kiosks elsewhere come by TLS (threat 22)', async () => {
+  const of = async (mqtt: object): Promise<string[]> =>
+    problemsOf(await load({ consortium: 'dalarna', mqtt }))
+  const plain = await of({ host: '0.0.0.0' })
+  assert.equal(plain, [
+    'mqtt.host: expected 127.0.0.1, ::1, localhost: kiosks elsewhere come by mqtt.tls',
+  ])
+  const tls = { host: '0.0.0.0', names: ['hub.example'] }
+  assert.equal(await of({ tls }), [])
+  assert.match((await of({ tls: { ...tls, names: [] } })).join(), 'mqtt.tls.names: ')
+  const folder = '/var/lib/b24/mosquitto'
+  const broker = { url: 'mqtts://127.0.0.1:8883', names: ['hub.example'], folder }
+  assert.equal(await of({ broker }), [])
+  assert.match(
+    (await of({ broker: { ...broker, url: 'mqtt://hub' } })).join(),
+    'broker.url: ',
+  )
+  assert.match(
+    (await of({ broker: { ...broker, folder: 'here' } })).join(),
+    'broker.folder: ',
+  )
+  assert.equal(await of({ tls, broker }), [
+    'mqtt: expected tls (for the broker inside) or broker, not both',
+  ])
+})
+
 test('a secret becomes its 32 bytes', async () => {
   const kiosks = [{ branch: 'svardsjo', kiosk: 'svardsjo-1', secret: SECRET }]
   const configured = await load({ consortium: 'dalarna', kiosks })

@@ -441,7 +441,7 @@ test('a real screen stands beside the picture, with its devices under it', async
   await visit(ready, async ({ page, branch }) => {
     for (const view of ['Dörren', 'Lånestationen', 'Luckan']) {
       await page.locator('.views').getByText(view).click()
-      await page.locator(`iframe[title="${view.replace(/n$/, 'ns')} skärm"]`).waitFor()
+      await page.locator(`iframe[title="${view}s skärm"]`).waitFor()
       // The box tells its size after it is drawn, and only then is the panel made to fit.
       await page.waitForFunction(() => {
         const bezel = document.querySelector('.bezel')?.getBoundingClientRect()

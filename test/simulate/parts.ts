@@ -74,7 +74,12 @@ export const startBroker = async (known: Kiosks, log: Logger): Promise<Broker> =
     party: { role: 'kiosk' as const, at },
   }))
   const accounts = createAccounts([{ ...HUB, party: { role: 'hub' } }, ...kiosks])
-  const aedes = await createAedes({ accounts, alarms: { raise: () => {} }, log })
+  const aedes = await createAedes({
+    accounts,
+    alarms: { raise: () => {} },
+    log,
+    isWithdrawn: () => false,
+  })
   return {
     handle: (stream) => void aedes.handle(stream),
     publish: (topic, payload, retain) =>

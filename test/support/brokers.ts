@@ -4,14 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
-import type { Journal } from '../../device/journal/journal.ts'
-import { openJournal } from '../../device/journal/journal.ts'
+import { type Journal, openJournal } from '../../device/journal/journal.ts'
 import { dialSecurely, type TlsFiles } from '../../device/link/dial.ts'
 import { type Link, openLink } from '../../device/link/link.ts'
 import { silent } from '../../device/log.ts'
 import { writeMosquittoFiles } from '../../hub/broker/mosquitto-files.ts'
 import { type Authority, openAuthority } from '../../hub/identity/authority.ts'
 import { requestOf } from './certificates.ts'
+import { freePorts } from './free-port.ts'
 import {
   addressOf,
   type KioskName,
@@ -20,7 +20,7 @@ import {
   type TestHub,
   THURSDAY_EVENING,
 } from './hub.ts'
-import { freePort, type Mosquitto, startMosquitto } from './mosquitto.ts'
+import { type Mosquitto, startMosquitto } from './mosquitto.ts'
 import { openVoice, type Papers, type Voice } from './voice.ts'
 
 export type BrokerName = 'the broker inside' | 'Mosquitto'
@@ -32,8 +32,6 @@ export type Stage = AsyncDisposable & {
   readonly hub: TestHub
   readonly authority: Authority
   readonly url: string
-  /** Only beside. */
-  readonly mosquitto: Mosquitto | undefined
   /** A certificate for the kiosk, made now. */
   papers(kiosk: KioskName): Promise<Papers>
   /** A kiosk that says whatever it is told to. */
@@ -55,7 +53,7 @@ export const openStage = async (broker: BrokerName): Promise<Stage> => {
   const { hub, mosquitto, url } = await (broker === 'Mosquitto'
     ? startBeside(join(folder, 'mosquitto'))
     : startInside())
-  const authority = await authorityOf(hub)
+  const authority = await authorityIn(join(hub.folder, 'identity'))
   const opened: AsyncDisposable[] = []
   const papers: Stage['papers'] = async (kiosk) => {
     const { key, request } = await requestOf(`CN=whatever`)
@@ -68,7 +66,6 @@ export const openStage = async (broker: BrokerName): Promise<Stage> => {
     hub,
     authority,
     url,
-    mosquitto,
     papers,
     client,
     voice: async (kiosk, given) => {
@@ -84,8 +81,7 @@ export const openStage = async (broker: BrokerName): Promise<Stage> => {
     },
     strange: async () => {
       const prefix = join(folder, 'strange')
-      const options = { folder: prefix, consortium: 'dalarna', now: Date.now }
-      const { certificate: ca } = await openAuthority(options)
+      const { certificate: ca } = await authorityIn(prefix)
       await written(prefix, { ...(await papers('svardsjo-1')), ca })
       return prefix
     },
@@ -116,18 +112,14 @@ const startInside = async (): Promise<Started> => {
 
 /** As an operator does it: the files first, then Mosquitto, then the hub. */
 const startBeside = async (folder: string): Promise<Started> => {
-  const port = await freePort()
+  const [port = 0] = await freePorts(1)
   const url = `mqtts://127.0.0.1:${port}`
   const broker = { url, host: '127.0.0.1', port, names: NAMES, folder }
   let mosquitto: Mosquitto | undefined
   const hub = await startTestHub({
     mqtt: { broker },
     before: async (hubFolder) => {
-      const authority = await openAuthority({
-        folder: join(hubFolder, 'identity'),
-        consortium: 'dalarna',
-        now: Date.now,
-      })
+      const authority = await authorityIn(join(hubFolder, 'identity'))
       await writeMosquittoFiles(authority, { ...broker, consortium: 'dalarna' })
       mosquitto = await startMosquitto(folder)
     },
@@ -135,12 +127,8 @@ const startBeside = async (folder: string): Promise<Started> => {
   return { hub, mosquitto, url }
 }
 
-const authorityOf = (hub: TestHub): Promise<Authority> =>
-  openAuthority({
-    folder: join(hub.folder, 'identity'),
-    consortium: 'dalarna',
-    now: Date.now,
-  })
+const authorityIn = (folder: string): Promise<Authority> =>
+  openAuthority({ folder, consortium: 'dalarna', now: Date.now })
 
 const written = async (prefix: string, { ca, cert, key }: Papers): Promise<TlsFiles> => {
   const files = { ca: `${prefix}.ca`, certificate: `${prefix}.crt`, key: `${prefix}.key` }

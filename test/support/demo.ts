@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { freePorts } from './free-port.ts'
 import { until } from './until.ts'
 
 /** Another process ends without telling us: it is looked at this often. */
@@ -25,7 +25,7 @@ export type Demo = AsyncDisposable & {
 export type DemoFlags = { var: string; ports?: Ports; fresh?: boolean }
 
 export const startDemo = async (flags: DemoFlags): Promise<Demo> => {
-  const ports = flags.ports ?? (await freePorts())
+  const ports = flags.ports ?? (await anyPorts())
   const child = spawn(process.execPath, ['--import', 'tsx', ...wordsFor(flags, ports)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -96,24 +96,7 @@ export const gone = async (pid: number): Promise<void> => {
   await until({ now: () => isAlive(pid), onChange }, `${pid} is gone`, (alive) => !alive)
 }
 
-/** Listens on a port, 0 for any; rejects when somebody else does. */
-export const takePort = async (port = 0): Promise<Server> => {
-  const server = createServer().listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  return server
-}
-
-export const portOf = (server: Server): number => (server.address() as AddressInfo).port
-
-const freePorts = async (): Promise<Ports> => {
-  const servers = [await takePort(), await takePort(), await takePort()]
-  const [screens = 0, http = 0, mqtt = 0] = servers.map(portOf)
-  for (const server of servers) await leavePort(server)
+const anyPorts = async (): Promise<Ports> => {
+  const [screens = 0, http = 0, mqtt = 0] = await freePorts(3)
   return { screens, http, mqtt }
-}
-
-export const leavePort = async (server: Server): Promise<void> => {
-  const closed = once(server, 'close')
-  server.close()
-  await closed
 }

@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFile, copyFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 
 export type Mosquitto = AsyncDisposable & {
@@ -10,25 +9,12 @@ export type Mosquitto = AsyncDisposable & {
   start(): Promise<void>
   /** Resolves when it is gone. */
   end(signal?: NodeJS.Signals): Promise<void>
-  /** Keeps every connection and answers nothing, until `thaw`. */
-  freeze(): void
-  thaw(): void
-  /** All it has said. */
-  log(): string
 }
 
-/** A port that was free a moment ago. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-const said = (child: ChildProcess, words: string, log: string[]): Promise<void> =>
+/** Resolves when it has said so; rejects with all it said when it ends before. */
+const said = (child: ChildProcess, words: string): Promise<void> =>
   new Promise((resolve, reject) => {
+    const log: string[] = []
     child.stderr?.on('data', (chunk: Buffer) => {
       log.push(chunk.toString())
       if (log.join('').includes(words)) resolve()
@@ -36,23 +22,21 @@ const said = (child: ChildProcess, words: string, log: string[]): Promise<void> 
     child.once('exit', () => reject(new Error(`mosquitto ended: ${log.join('')}`)))
   })
 
-/** `folder` is where the hub writes; `more` is added to its configuration. */
-export const startMosquitto = async (folder: string, more = ''): Promise<Mosquitto> => {
+/** `folder` is where the hub writes. */
+export const startMosquitto = async (folder: string): Promise<Mosquitto> => {
   const file = join(folder, 'test.conf')
-  const log: string[] = []
   let child: ChildProcess | undefined
   const start = async (): Promise<void> => {
     await copyFile(join(folder, 'mosquitto.conf'), file)
     // As root it would change to a user who may not read the hub's files.
     await appendFile(
       file,
-      `log_type information\n${process.getuid?.() === 0 ? 'user root\n' : ''}${more}`,
+      `log_type information\n${process.getuid?.() === 0 ? 'user root\n' : ''}`,
     )
     child = spawn('/usr/sbin/mosquitto', ['-c', file], {
       stdio: ['ignore', 'ignore', 'pipe'],
     })
-    await said(child, 'running', [])
-    child.stderr?.on('data', (chunk: Buffer) => log.push(chunk.toString()))
+    await said(child, 'running')
   }
   const end = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
@@ -64,9 +48,6 @@ export const startMosquitto = async (folder: string, more = ''): Promise<Mosquit
   return {
     start,
     end,
-    freeze: () => void child?.kill('SIGSTOP'),
-    thaw: () => void child?.kill('SIGCONT'),
-    log: () => log.join(''),
     [Symbol.asyncDispose]: () => end('SIGKILL'),
   }
 }

@@ -7,16 +7,9 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PATRONS } from '../../provisioning/demo/collection.ts'
 import { openBrowser } from '../support/browser.ts'
-import {
-  type Demo,
-  gone,
-  isAlive,
-  leavePort,
-  portOf,
-  startDemo,
-  takePort,
-} from '../support/demo.ts'
+import { type Demo, gone, isAlive, startDemo } from '../support/demo.ts'
 import { AINO, GOSTA, identify, lay, PIN, piecesOf, row } from '../support/desk.ts'
+import { leavePort, portOf, takePort } from '../support/free-port.ts'
 import { needing } from '../support/packages.ts'
 import { openScreen } from '../support/screen.ts'
 import { openSimulator } from '../support/simulator.ts'

@@ -15,6 +15,7 @@ import {
 } from '../../support/brokers.ts'
 import { addressOf, THURSDAY_EVENING as at } from '../../support/hub.ts'
 import { needing } from '../../support/packages.ts'
+import { codeOf } from '../../support/refused.ts'
 import { until } from '../../support/until.ts'
 import type { Voice } from '../../support/voice.ts'
 
@@ -26,15 +27,6 @@ const FOREIGN = topicOf(addressOf(alpha), 'event')
 const BOOK = { item: { id: '31080000000013', owner: null } }
 const isServed = async (voice: Voice, id: string): Promise<boolean> =>
   (await voice.ask('item', BOOK, id)).ok
-
-const codeOf = async (work: Promise<unknown>): Promise<unknown> => {
-  try {
-    await work
-  } catch (error) {
-    return error instanceof Error && 'code' in error ? error.code : error
-  }
-  throw new Error('it should have been refused')
-}
 
 /** What goes wrong when a kiosk dials there. */
 const dialled = ({ files, url }: { files: string; url: string }) =>
@@ -174,6 +166,22 @@ for (const broker of BROKERS) {
       await closed
       await codeOf(stage.client({ ...papers, clientId: alpha }))
       assert.ok(await isServed(other, 'ask-000006'))
+    },
+  )
+
+  on(
+    'a kiosk whose certificate is withdrawn while the hub is away is put out too',
+    async (stage) => {
+      const papers = await stage.papers(alpha)
+      const lost = await stage.voice(alpha, papers)
+      const closed = new Promise<void>((resolve) =>
+        lost.client.once('close', () => resolve()),
+      )
+      await stage.hub.stop()
+      await stage.authority.register.withdraw(alpha, Date.now())
+      await stage.hub.start()
+      await closed
+      await codeOf(stage.client({ ...papers, clientId: alpha }))
     },
   )
 

@@ -5,9 +5,10 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Account, createAccounts } from '../../../hub/broker/accounts.ts'
 import { openBroker } from '../../../hub/broker/broker.ts'
-import { CannotListen, listen } from '../../../hub/listen.ts'
+import { CannotListen, listen, urlOf } from '../../../hub/listen.ts'
 import { MAX_PAYLOAD_BYTES } from '../../../hub/protocol/envelope.ts'
 import { type KioskAddress, topicOf } from '../../../hub/protocol/topics.ts'
+import { codeOf } from '../../support/refused.ts'
 
 const ANYWHERE = { host: '127.0.0.1', port: 0, flag: 'mqtt-port' }
 const alpha: KioskAddress = { consortium: 'dalarna', branch: 'svardsjo', kiosk: 'alpha' }
@@ -29,6 +30,7 @@ const openStage = async () => {
     alarms: {
       raise: ({ kiosk, kind, detail }) => alarms.push(`${kiosk} ${kind}: ${detail}`),
     },
+    isWithdrawn: () => false,
     log: pino({ base: null }, { write: (line) => told.push(line) }),
   })
   const clients: MqttClient[] = []
@@ -64,15 +66,6 @@ const openStage = async () => {
       await broker[Symbol.asyncDispose]()
     },
   }
-}
-
-const codeOf = async (work: Promise<unknown>): Promise<unknown> => {
-  try {
-    await work
-  } catch (error) {
-    return error instanceof Error && 'code' in error ? error.code : error
-  }
-  throw new Error('it should have been refused')
 }
 
 const BAD_PASSWORD = 0x86
@@ -229,6 +222,7 @@ test('a taken port is one line that names port and flag', async () => {
   const again = openBroker({
     at: { ...ANYWHERE, port },
     accounts: createAccounts([]),
+    isWithdrawn: () => false,
     alarms: { raise: () => {} },
     log: pino({ enabled: false }),
   })
@@ -240,6 +234,11 @@ test('a taken port is one line that names port and flag', async () => {
     const line = `Port ${port} on 127.0.0.1 is taken by another program: choose another with --mqtt-port.`
     assert.is((error as CannotListen).message, line)
   }
+})
+
+test('an address of IPv6 stands in brackets in a URL (RFC 3986 §3.2.2)', () => {
+  assert.is(new URL(urlOf('mqtt', '::1', 2483)).port, '2483')
+  assert.is(urlOf('mqtt', '127.0.0.1', 2483), 'mqtt://127.0.0.1:2483')
 })
 
 test('an address of another machine is said to be so', async () => {
