@@ -25,6 +25,8 @@ export const createPtys = (): Wires => {
     const cable = cables.get(path)
     if (cable === undefined) return
     cables.delete(path)
+    // What is still on its way is lost with the cable: a device without power obeys nothing.
+    cable.socat.stdout?.destroy()
     cable.device.unplugged()
     const gone = once(cable.socat, 'exit')
     cable.socat.kill('SIGKILL')
