@@ -2,6 +2,7 @@
 // device/. Never reconnects: a client that did would send, too late, what it had kept.
 import { type IClientOptions, type IClientPublishOptions, MqttClient } from 'mqtt'
 import { MAX_PACKET_BYTES, type StateMessage } from '../../hub/protocol/envelope.ts'
+import { KEEPALIVE_SECONDS } from '../../hub/protocol/pulse.ts'
 import {
   type Channel,
   type KioskAddress,
@@ -9,6 +10,7 @@ import {
   parseTopic,
   topicOf,
 } from '../../hub/protocol/topics.ts'
+import { CONNECT_LIMIT_MS, type Ending, keepVigil } from '../../hub/protocol/vigil.ts'
 import { type Dial, dialPlain } from './dial.ts'
 
 export type ConnectionOptions = {
@@ -18,15 +20,15 @@ export type ConnectionOptions = {
   epoch: number
   /** TCP unless told. */
   dial?: Dial | undefined
+  /** Whole seconds; the protocol's unless told. */
+  keepaliveSeconds?: number | undefined
 }
-
-type Ending = { reason: string; code?: string | number | undefined }
 
 export type Listeners = {
   /** Subscribed and announced: questions may be asked. */
   ready(): void
   message(channel: Channel, payload: Uint8Array): void
-  /** Once, last. */
+  /** Once, last; at most a second after leaving or failing, whatever the client does. */
   ended(ending: Ending): void
 }
 
@@ -40,11 +42,11 @@ export type Connection = {
 }
 
 const HEARD: readonly Channel[] = ['ack', 'answer', 'config']
-const KEEPALIVE_SECONDS = 20
-const CONNECT_LIMIT_MS = 5000
 const GOODBYE_MS = 300
 /** The hub takes three of these missed for silence. */
 const HEARTBEAT_MS = 30_000
+/** Of what was sent: a broker that confirms none of it is as good as dead, and memory is finite. */
+const MOST_UNCONFIRMED = 100
 
 export const openConnection = (
   options: ConnectionOptions,
@@ -52,42 +54,56 @@ export const openConnection = (
 ): Connection => {
   const { hub, dial = dialPlain } = options
   const client = new MqttClient(() => dial(hub), optionsOf(options))
-  let ending: Ending = { reason: 'closed by the hub' }
-  const fail = (error: Error) => {
-    ending = { reason: error.message, code: codeOf(error) }
-    client.end(true)
-  }
+  let heartbeat: NodeJS.Timeout | undefined
+  const vigil = keepVigil(
+    {
+      ping: () => client.sendPing(),
+      destroy: () => destroy(client),
+      ended: (ending) => {
+        clearInterval(heartbeat)
+        listeners.ended(ending)
+      },
+    },
+    options.keepaliveSeconds,
+  )
+  const fail = (error: Error) => vigil.end({ reason: error.message, code: codeOf(error) })
+  let unconfirmed = 0
   const send: Connection['send'] = (channel, body, how = {}) => {
-    client.publish(topicOf(options.at, channel), JSON.stringify(body), publishHow(how))
+    if (unconfirmed >= MOST_UNCONFIRMED) return fail(new Error('nothing is confirmed'))
+    unconfirmed += 1
+    const confirmed = () => {
+      unconfirmed -= 1
+    }
+    const topic = topicOf(options.at, channel)
+    client.publish(topic, JSON.stringify(body), publishHow(how), confirmed)
   }
   const sayReady = () => send('state', stateOf(options, 'ready'), { retain: true })
-  let heartbeat: NodeJS.Timeout | undefined
   const welcome = () => {
+    if (vigil.isEnding) return
+    vigil.welcome()
     sayReady()
     heartbeat = setInterval(sayReady, HEARTBEAT_MS)
     listeners.ready()
   }
-  const limit = setTimeout(
-    () => fail(new Error('no welcome from the hub')),
-    CONNECT_LIMIT_MS,
-  )
   client.on('error', fail)
-  client.once('connect', () =>
-    subscribe(client, options.at, fail, () => {
-      clearTimeout(limit)
-      welcome()
-    }),
+  client.on('packetreceive', vigil.heard)
+  // Whoever says goodbye may still keep the line open; wherever he sends us, we do not follow.
+  client.on('disconnect', ({ reasonCode }) =>
+    vigil.end({ reason: 'the hub said goodbye', code: reasonCode }),
   )
+  client.once('connect', () => subscribe(client, options.at, fail, welcome))
   client.on('message', (topic, payload) => {
     const parsed = parseTopic(topic)
-    if (parsed.ok) listeners.message(parsed.channel, payload)
+    if (parsed.ok && !vigil.isEnding) listeners.message(parsed.channel, payload)
   })
-  client.once('close', () => {
-    clearTimeout(limit)
-    clearInterval(heartbeat)
-    listeners.ended(ending)
-  })
-  return { send, leave: () => leave(client, options) }
+  client.once('close', vigil.closed)
+  return {
+    send,
+    leave: async () => {
+      await sayGoodbye(client, options)
+      vigil.end({ reason: 'left' })
+    },
+  }
 }
 
 const codeOf = (error: Error): string | number | undefined =>
@@ -109,7 +125,7 @@ const optionsOf = (options: ConnectionOptions): IClientOptions => ({
   clientId: options.at.kiosk,
   username: options.at.kiosk,
   password: options.password,
-  keepalive: KEEPALIVE_SECONDS,
+  keepalive: options.keepaliveSeconds ?? KEEPALIVE_SECONDS,
   connectTimeout: CONNECT_LIMIT_MS,
   clean: true,
   reconnectPeriod: 0,
@@ -138,14 +154,22 @@ const subscribe = (
   })
 }
 
+/** The second, for a client that is ending already and does no more about it. */
+const destroy = (client: MqttClient): void => {
+  client.end(true)
+  client.stream.destroy()
+}
+
 /** A DISCONNECT cancels the will, so the state is told before it. */
-const leave = async (client: MqttClient, options: ConnectionOptions): Promise<void> => {
-  if (!client.connected) return void client.end(true)
+const sayGoodbye = async (
+  client: MqttClient,
+  options: ConnectionOptions,
+): Promise<void> => {
+  if (!client.connected) return
   const topic = topicOf(options.at, 'state')
   const lost = JSON.stringify(stateOf(options, 'lost'))
   await atMost(GOODBYE_MS, client.publishAsync(topic, lost, { qos: 1, retain: true }))
   await atMost(GOODBYE_MS, client.endAsync())
-  client.stream.destroy()
 }
 
 /** Whatever becomes of the promise, and no longer than this. */
