@@ -10,7 +10,12 @@ import {
   parseTopic,
   topicOf,
 } from '../../hub/protocol/topics.ts'
-import { CONNECT_LIMIT_MS, type Ending, keepVigil } from '../../hub/protocol/vigil.ts'
+import {
+  atMost,
+  CONNECT_LIMIT_MS,
+  type Ending,
+  keepVigil,
+} from '../../hub/protocol/vigil.ts'
 import { type Dial, dialPlain } from './dial.ts'
 
 export type ConnectionOptions = {
@@ -170,14 +175,4 @@ const sayGoodbye = async (
   const lost = JSON.stringify(stateOf(options, 'lost'))
   await atMost(GOODBYE_MS, client.publishAsync(topic, lost, { qos: 1, retain: true }))
   await atMost(GOODBYE_MS, client.endAsync())
-}
-
-/** Whatever becomes of the promise, and no longer than this. */
-const atMost = async (ms: number, promise: Promise<unknown>): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([promise.catch(() => undefined), limit])
-  clearTimeout(timer)
 }

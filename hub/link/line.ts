@@ -1,27 +1,16 @@
-// The hub as an ordinary MQTT client, so that the broker may be any broker.
-import type { Duplex } from 'node:stream'
-import { type IClientPublishOptions, MqttClient } from 'mqtt'
+// The hub as an ordinary MQTT client, so that the broker may be any broker. Its connection is laid
+// again for ever, and each one is a new client.
 import type { Logger } from '../log.ts'
-import { MAX_PACKET_BYTES } from '../protocol/envelope.ts'
+import { type Channel, type KioskAddress, topicOf } from '../protocol/topics.ts'
 import {
-  type Channel,
-  everyKiosk,
-  type KioskAddress,
-  parseTopic,
-  topicOf,
-} from '../protocol/topics.ts'
-import { HEARD, type Heard } from './decode.ts'
-import { dialPlain } from './dial.ts'
+  type Arrival,
+  type Connection,
+  type ConnectionOptions,
+  type Message,
+  openConnection,
+} from './connection.ts'
 
-/** One message as it came; `expirySeconds` is what its sender still gives it. */
-export type Arrival = {
-  at: KioskAddress
-  channel: Heard
-  payload: Uint8Array
-  /** Kept by the broker from earlier: it says nothing of now. */
-  isRetained: boolean
-  expirySeconds: number | undefined
-}
+export type { Arrival }
 
 type Sending = { retain?: true; expirySeconds?: number }
 
@@ -29,7 +18,10 @@ export type Line = AsyncDisposable & {
   readonly connected: boolean
   /** Subscribes; resolves when the broker has granted every channel. */
   listen(onArrival: (arrival: Arrival) => void): Promise<void>
-  /** Resolves when the broker has it. */
+  /**
+   * Resolves when the broker has it; rejects when it could not be told within 2 s, or refuses. What
+   * is retained does not reject: it is told at each new connection, since a broker may forget.
+   */
   publish(
     at: KioskAddress,
     channel: Channel,
@@ -38,69 +30,107 @@ export type Line = AsyncDisposable & {
   ): Promise<void>
 }
 
-export type LineOptions = {
-  url: string
-  username: string
-  /** None where a certificate speaks for the hub. */
-  password?: string
-  log: Logger
-  /** Opens a stream of bytes to the broker; TCP unless told. */
-  dial?: (broker: URL) => Duplex
-}
+export type LineOptions = ConnectionOptions & { log: Logger }
 
-const isHeard = (channel: Channel): channel is Heard =>
-  HEARD.some((heard) => heard === channel)
+/** No chance in it: one hub comes back to its broker, no herd, and nobody is answered meanwhile. */
+const RETRY_MS = 250
+/** So long a message waits for the next connection; then its kiosk has given up, or tells again. */
+const WAIT_MS = 2000
 
 /** Connects, and connects again for ever. Resolves at the first connection. */
-export const openLine = async ({
-  url,
-  username,
-  password,
-  log,
-  dial = dialPlain,
-}: LineOptions): Promise<Line> => {
-  const broker = new URL(url)
-  const client = new MqttClient(() => dial(broker), {
-    protocolVersion: 5,
-    clientId: username,
-    username,
-    ...(password !== undefined && { password }),
-    clean: true,
-    keepalive: 20,
-    reconnectPeriod: 250,
-    // Without this one refusal of an overloaded broker would be the last attempt.
-    reconnectOnConnackError: true,
-    queueQoSZero: false,
-    properties: { maximumPacketSize: MAX_PACKET_BYTES },
-  })
-  client.on('error', ({ message }) => log.error({ reason: message }, 'broker not reached'))
-  await new Promise<void>((resolve) => client.once('connect', () => resolve()))
+export const openLine = async (options: LineOptions): Promise<Line> => {
+  const { log } = options
+  /** Topic → what is retained there. */
+  const retained = new Map<string, Message>()
+  const waiting = new Set<() => void>()
+  let laid: Connection
+  let isConnected = false
+  let isClosed = false
+  let failures = 0
+  let timer: NodeJS.Timeout | undefined
+  let onArrival: ((arrival: Arrival) => void) | undefined
+  let onGranted = (): void => {}
+
+  const wake = (): void => {
+    for (const go of [...waiting]) go()
+  }
+  const tell = async (message: Message): Promise<void> => {
+    if (!isConnected) await within(WAIT_MS, waiting)
+    if (!isConnected) throw new Error('no connection to the broker')
+    await laid.publish(message)
+  }
+  const tellRetained = async (message: Message): Promise<void> => {
+    try {
+      await tell(message)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      log.warn({ topic: message.topic, reason }, 'a retained message is not told yet')
+    }
+  }
+  /** One after the other: a broker bounds what is on its way, and a hub may have many kiosks. */
+  const tellAgain = async (connection: Connection): Promise<void> => {
+    for (const message of [...retained.values()])
+      if (isConnected && connection === laid) await tellRetained(message)
+  }
+  const lay = (): void => {
+    laid = openConnection(options, {
+      connected: () => {
+        isConnected = true
+        if (failures > 0) log.info({ failures }, 'broker reached again')
+        failures = 0
+        if (onArrival !== undefined) laid.listen(onGranted)
+        void tellAgain(laid)
+        wake()
+      },
+      arrived: (arrival) => onArrival?.(arrival),
+      ended: (ending) => {
+        isConnected = false
+        if (isClosed) return
+        failures += 1
+        // Told once; that it is still so is no news.
+        log[failures === 1 ? 'error' : 'debug'](ending, 'broker not reached')
+        timer = setTimeout(lay, RETRY_MS)
+      },
+    })
+  }
+  lay()
+  await new Promise<void>((resolve) => waiting.add(resolve))
+  waiting.clear()
   return {
     get connected() {
-      return client.connected
+      return isConnected
     },
-    listen: async (onArrival) => {
-      client.on('message', (topic, payload, { properties, retain }) => {
-        const parsed = parseTopic(topic)
-        if (!parsed.ok) return
-        const expirySeconds = properties?.messageExpiryInterval
-        const { at, channel } = parsed
-        if (!isHeard(channel)) return
-        onArrival({ at, channel, payload, isRetained: retain, expirySeconds })
-      })
-      await client.subscribeAsync(HEARD.map(everyKiosk), { qos: 1 })
+    listen: (given) =>
+      new Promise((resolve) => {
+        onArrival = given
+        onGranted = resolve
+        if (isConnected) laid.listen(onGranted)
+      }),
+    publish: (at, channel, body, { retain = false, expirySeconds } = {}) => {
+      const topic = topicOf(at, channel)
+      const message = { topic, payload: JSON.stringify(body), retain, expirySeconds }
+      if (!retain) return tell(message)
+      retained.set(topic, message)
+      return tellRetained(message)
     },
-    publish: async (at, channel, body, sending = {}) => {
-      await client.publishAsync(topicOf(at, channel), JSON.stringify(body), how(sending))
+    [Symbol.asyncDispose]: async () => {
+      isClosed = true
+      clearTimeout(timer)
+      wake()
+      await laid.leave()
+      isConnected = false
     },
-    [Symbol.asyncDispose]: () => client.endAsync(),
   }
 }
 
-const how = ({ retain, expirySeconds }: Sending): IClientPublishOptions => ({
-  qos: 1,
-  retain: retain === true,
-  ...(expirySeconds !== undefined && {
-    properties: { messageExpiryInterval: expirySeconds },
-  }),
-})
+/** Resolves when it is woken, or after the limit. */
+const within = (limitMs: number, waiting: Set<() => void>): Promise<void> =>
+  new Promise((resolve) => {
+    const go = (): void => {
+      clearTimeout(limit)
+      waiting.delete(go)
+      resolve()
+    }
+    const limit = setTimeout(go, limitMs)
+    waiting.add(go)
+  })

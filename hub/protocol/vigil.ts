@@ -18,8 +18,10 @@ export type Watched = {
 export type Vigil = {
   /** Anything at all was received. */
   heard(): void
-  /** All that a connection needs has been granted. */
+  /** What was asked for has been granted. */
   welcome(): void
+  /** Something is asked for that must be granted in time, as a connection is from the start. */
+  expect(): void
   /** The first reason is the one that is told. */
   end(ending: Ending): void
   /** The client says that it is closed. */
@@ -28,7 +30,7 @@ export type Vigil = {
   readonly isEnding: boolean
 }
 
-/** From dialling to the welcome. */
+/** From dialling, or asking, to the welcome. */
 export const CONNECT_LIMIT_MS = 5000
 /** For a client to say that it has closed: one that is wedged never does, and is left behind. */
 const CLOSE_LIMIT_MS = 1000
@@ -42,6 +44,7 @@ export const keepVigil = (
   let isOver = false
   let looking: NodeJS.Timeout | undefined
   let closing: NodeJS.Timeout | undefined
+  let limit: NodeJS.Timeout | undefined
 
   const over = (): void => {
     if (isOver) return
@@ -61,17 +64,32 @@ export const keepVigil = (
     if (found === 'ask') watched.ping()
     if (found === 'dead') end({ reason: 'nothing heard from the other end' })
   }
-  const limit = setTimeout(end, CONNECT_LIMIT_MS, { reason: 'no welcome in time' })
+  const expect = (): void => {
+    clearTimeout(limit)
+    limit = setTimeout(() => end({ reason: 'no welcome in time' }), CONNECT_LIMIT_MS)
+  }
+  expect()
   return {
     heard: () => {
       pulse.heard()
       looking ??= setInterval(look, (keepaliveSeconds * 1000) / LOOKS)
     },
     welcome: () => clearTimeout(limit),
+    expect,
     end,
     closed: over,
     get isEnding() {
       return ending !== undefined || isOver
     },
   }
+}
+
+/** Whatever becomes of the promise, and no longer than this. */
+export const atMost = async (ms: number, promise: Promise<unknown>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([promise.catch(() => undefined), limit])
+  clearTimeout(timer)
 }

@@ -24,7 +24,7 @@ const REFUSALS = [
   0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9f,
 ]
 
-type Held = { line: Line; told: Told<string> }
+type Held = Line & { told: Told<string> }
 
 /** A line that is never patient; told are `connected`, `lost`, and each reason why not connected. */
 const hold = (url: string, more: Partial<LineOptions> = {}): Held => {
@@ -44,7 +44,7 @@ const hold = (url: string, more: Partial<LineOptions> = {}): Held => {
     onMessage: () => {},
     ...more,
   })
-  return { line, told }
+  return Object.assign(line, { told })
 }
 
 const is = (wanted: string) => (told: string) => told === wanted
@@ -66,11 +66,10 @@ const but =
 
 const comesBack = async (odd: Script, callers = 2): Promise<Told<string>> => {
   await using broker = await openScripted(first(callers, odd))
-  const { line, told } = hold(broker.url)
-  await told.next(is('connected'))
+  await using line = hold(broker.url)
+  await line.told.next(is('connected'))
   assert.is(broker.callers, callers + 1)
-  await line[Symbol.asyncDispose]()
-  return told
+  return line.told
 }
 
 test('every refusal there is ends in another attempt (fault 23, E4)', async () => {
@@ -102,11 +101,10 @@ test('a hub that sends the kiosk elsewhere is not followed', async () => {
       }),
     }),
   )
-  const { line, told } = hold(broker.url, { dial })
-  await told.next(is('connected'))
+  await using line = hold(broker.url, { dial })
+  await line.told.next(is('connected'))
   assert.equal(new Set(dialled), new Set([new URL(broker.url).port]))
   assert.is(elsewhere.callers, 0)
-  await line[Symbol.asyncDispose]()
 })
 
 const ODD: Record<string, Script> = {
@@ -154,10 +152,9 @@ test('a hub that says goodbye and keeps the line open is left', async () => {
   await using broker = await openScripted(
     first(1, { heard: but('publish', (caller) => caller.say(goodbye)) }),
   )
-  const { line, told } = hold(broker.url)
-  await told.next(is('the hub said goodbye'))
-  await told.next(is('connected'))
-  await line[Symbol.asyncDispose]()
+  await using line = hold(broker.url)
+  await line.told.next(is('the hub said goodbye'))
+  await line.told.next(is('connected'))
 })
 
 /** Asks for 18 hours between pings, which mqtt.js would grant it. */
@@ -175,14 +172,13 @@ const SLOW: Script = {
 test('a line that froze is noticed by our own watch, and another is laid (fault 24, E6)', async () => {
   await using broker = await openScripted(SLOW)
   await using proxy = await openChaosProxy(broker.url)
-  const { line, told } = hold(proxy.url, { keepaliveSeconds: 1 })
-  await told.next(is('connected'))
+  await using line = hold(proxy.url, { keepaliveSeconds: 1 })
+  await line.told.next(is('connected'))
   proxy.freeze()
-  assert.is(await told.next(), 'nothing heard from the other end')
-  await told.next(is('lost'))
+  assert.is(await line.told.next(), 'nothing heard from the other end')
+  await line.told.next(is('lost'))
   proxy.thaw()
-  await told.next(is('connected'))
-  await line[Symbol.asyncDispose]()
+  await line.told.next(is('connected'))
 })
 
 test('a quiet line is asked, and stays while it is answered', async () => {
@@ -194,10 +190,9 @@ test('a quiet line is asked, and stays while it is answered', async () => {
       else politely(packet, caller)
     },
   })
-  const { line, told } = hold(broker.url, { keepaliveSeconds: 1 })
+  await using line = hold(broker.url, { keepaliveSeconds: 1 })
   for (let ping = 0; ping < 4; ping += 1) await pings.next()
-  assert.equal(told.all, ['connected'])
-  await line[Symbol.asyncDispose]()
+  assert.equal(line.told.all, ['connected'])
 })
 
 /** Carries bytes, and never says that it has closed. */
@@ -228,40 +223,37 @@ const wedgedFirst = (wedged: (hub: URL) => Duplex): Dial => {
 
 test('a client that neither connects nor closes is left behind for a new one', async () => {
   await using broker = await openScripted({ heard: politely })
-  const { line, told } = hold(broker.url, { dial: wedgedFirst(() => wedging()) })
-  await told.next(is('connected'))
+  await using line = hold(broker.url, { dial: wedgedFirst(() => wedging()) })
+  await line.told.next(is('connected'))
   assert.is(broker.callers, 1)
-  await line[Symbol.asyncDispose]()
 })
 
 test('a client that lost its line and never closes is left behind for a new one', async () => {
   await using broker = await openScripted(SLOW)
   await using proxy = await openChaosProxy(broker.url)
   const dial = wedgedFirst((hub) => wedging(dialPlain(hub)))
-  const { line, told } = hold(proxy.url, { dial, keepaliveSeconds: 1 })
-  await told.next(is('connected'))
+  await using line = hold(proxy.url, { dial, keepaliveSeconds: 1 })
+  await line.told.next(is('connected'))
   proxy.freeze()
-  await told.next(is('nothing heard from the other end'))
+  await line.told.next(is('nothing heard from the other end'))
   proxy.thaw()
-  await told.next(is('connected'))
-  await line[Symbol.asyncDispose]()
-  assert.is(told.all.filter(is('connected')).length, 2)
+  await line.told.next(is('connected'))
+  assert.is(line.told.all.filter(is('connected')).length, 2)
 })
 
 test('whoever leaves a wedged client is not held up by it', async () => {
-  const { line, told } = hold('mqtt://127.0.0.1:1', { dial: () => wedging() })
+  await using line = hold('mqtt://127.0.0.1:1', { dial: () => wedging() })
   await line[Symbol.asyncDispose]()
-  assert.equal(told.all, [])
+  assert.equal(line.told.all, [])
 })
 
 test('a broker that answers but confirms nothing is left before memory fills', async () => {
   await using broker = await openScripted(first(1, { heard: but('publish', () => {}) }))
-  const { line, told } = hold(broker.url)
-  await told.next(is('connected'))
+  await using line = hold(broker.url)
+  await line.told.next(is('connected'))
   for (let n = 0; n < 100; n += 1) line.send('reported', { version: n })
-  assert.is(await told.next(), 'nothing is confirmed')
-  await told.next(is('connected'))
-  await line[Symbol.asyncDispose]()
+  assert.is(await line.told.next(), 'nothing is confirmed')
+  await line.told.next(is('connected'))
 })
 
 test.run()

@@ -1,0 +1,157 @@
+// One MQTT 5 connection of the hub to its broker, from the first byte to the last. Never reconnects:
+// line.ts lays another.
+import type { Duplex } from 'node:stream'
+import { type IClientOptions, type IClientPublishOptions, MqttClient } from 'mqtt'
+import { MAX_PACKET_BYTES } from '../protocol/envelope.ts'
+import { KEEPALIVE_SECONDS } from '../protocol/pulse.ts'
+import {
+  type Channel,
+  everyKiosk,
+  type KioskAddress,
+  parseTopic,
+} from '../protocol/topics.ts'
+import { atMost, CONNECT_LIMIT_MS, type Ending, keepVigil } from '../protocol/vigil.ts'
+import { HEARD, type Heard } from './decode.ts'
+import { dialPlain } from './dial.ts'
+
+export type ConnectionOptions = {
+  url: string
+  username: string
+  /** None where a certificate speaks for the hub. */
+  password?: string
+  /** Opens a stream of bytes to the broker; TCP unless told. */
+  dial?: (broker: URL) => Duplex
+  /** Whole seconds; the protocol's unless told. */
+  keepaliveSeconds?: number
+}
+
+/** One message as it came; `expirySeconds` is what its sender still gives it. */
+export type Arrival = {
+  at: KioskAddress
+  channel: Heard
+  payload: Uint8Array
+  /** Kept by the broker from earlier: it says nothing of now. */
+  isRetained: boolean
+  expirySeconds: number | undefined
+}
+
+export type Message = {
+  topic: string
+  payload: string
+  retain: boolean
+  expirySeconds: number | undefined
+}
+
+export type Listeners = {
+  connected(): void
+  arrived(arrival: Arrival): void
+  /** Once, last; at most a second after leaving or failing, whatever the client does. */
+  ended(ending: Ending): void
+}
+
+export type Connection = {
+  /** Subscribes to every channel, and calls `granted`; a refusal, or 5 s of silence, is an end. */
+  listen(granted: () => void): void
+  /** Resolves when the broker has it; rejects when it refuses, and when the connection ends first. */
+  publish(message: Message): Promise<void>
+  /** Says goodbye, within half a second. */
+  leave(): Promise<void>
+}
+
+const GOODBYE_MS = 300
+
+export const openConnection = (
+  options: ConnectionOptions,
+  { connected, arrived, ended }: Listeners,
+): Connection => {
+  const { url, dial = dialPlain, keepaliveSeconds } = options
+  const broker = new URL(url)
+  const client = new MqttClient(() => dial(broker), optionsOf(options))
+  /** The second, for a client that is ending already and does no more about it. */
+  const destroy = (): void => {
+    client.end(true)
+    client.stream.destroy()
+  }
+  const vigil = keepVigil(
+    {
+      ping: () => client.sendPing(),
+      destroy,
+      ended: (ending) => {
+        // Whoever still waits for the broker to have something is told that it has not.
+        client.end(true)
+        ended(ending)
+      },
+    },
+    keepaliveSeconds,
+  )
+  const fail = ({ message }: Error): void => vigil.end({ reason: message })
+  client.on('error', fail)
+  client.on('packetreceive', vigil.heard)
+  client.on('disconnect', ({ reasonCode }) =>
+    vigil.end({ reason: 'the broker said goodbye', code: reasonCode }),
+  )
+  client.once('connect', () => {
+    if (vigil.isEnding) return
+    vigil.welcome()
+    connected()
+  })
+  client.on('message', (topic, payload, { properties, retain }) => {
+    const parsed = parseTopic(topic)
+    if (!parsed.ok || vigil.isEnding) return
+    const { at, channel } = parsed
+    const expirySeconds = properties?.messageExpiryInterval
+    if (isHeard(channel))
+      arrived({ at, channel, payload, isRetained: retain, expirySeconds })
+  })
+  client.once('close', vigil.closed)
+  return {
+    listen: (granted) => {
+      vigil.expect()
+      client.subscribe(HEARD.map(everyKiosk), { qos: 1 }, (error, grants = []) => {
+        const refused = grants.some(({ qos }) => qos > 2)
+        if (error !== null || refused)
+          return fail(error ?? new Error('the broker refused a subscription'))
+        vigil.welcome()
+        granted()
+      })
+    },
+    publish: async (message) => {
+      // A client that is ending would keep it, and never say what became of it.
+      if (vigil.isEnding) throw new Error('the connection is ending')
+      await client.publishAsync(message.topic, message.payload, how(message))
+    },
+    leave: async () => {
+      if (client.connected) await atMost(GOODBYE_MS, client.endAsync())
+      vigil.end({ reason: 'left' })
+    },
+  }
+}
+
+const isHeard = (channel: Channel): channel is Heard =>
+  HEARD.some((heard) => heard === channel)
+
+const optionsOf = ({
+  username,
+  password,
+  keepaliveSeconds = KEEPALIVE_SECONDS,
+}: ConnectionOptions): IClientOptions => ({
+  protocolVersion: 5,
+  clientId: username,
+  username,
+  ...(password !== undefined && { password }),
+  clean: true,
+  keepalive: keepaliveSeconds,
+  connectTimeout: CONNECT_LIMIT_MS,
+  reconnectPeriod: 0,
+  resubscribe: false,
+  queueQoSZero: false,
+  properties: { maximumPacketSize: MAX_PACKET_BYTES },
+})
+
+const how = ({ retain, expirySeconds }: Message): IClientPublishOptions => ({
+  qos: 1,
+  retain,
+  ...(expirySeconds !== undefined && {
+    properties: { messageExpiryInterval: expirySeconds },
+  }),
+})
