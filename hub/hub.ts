@@ -104,6 +104,7 @@ const open = async (
         consortium: profile.name,
         demo: config.demo !== undefined,
         brokerReached: () => line.connected,
+        replay: link.replay,
       },
     ),
   )

@@ -1,7 +1,9 @@
-// The hub over HTTP: is it well, how is each branch, and in the demo what time it is.
+// The hub over HTTP: is it well, how is each branch, what could not be read, and in the demo what
+// time it is.
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { HubClock } from '../clock.ts'
+import type { Replayed } from '../inbox/replay.ts'
 import type { Logger } from '../log.ts'
 import type { App } from './app-type.ts'
 import {
@@ -10,6 +12,7 @@ import {
   branchStatus,
   type StatusSources,
 } from './branch-status.ts'
+import { deadLetters } from './dead-letters.ts'
 import { demoClock } from './demo-clock.ts'
 import { notFoundPage, STYLE, statusPage } from './page.ts'
 import { problem } from './problem.ts'
@@ -22,6 +25,8 @@ export type ApiOptions = StatusSources & {
   demo: boolean
   /** Whether the hub's own line to the broker stands now. */
   brokerReached: () => boolean
+  /** Tries a dead letter again. */
+  replay: (id: number) => Promise<Replayed>
   log: Logger
 }
 
@@ -32,6 +37,7 @@ export const createApp = (options: ApiOptions): App => {
   protect(app)
   health(app, options)
   pages(app, options)
+  deadLetters(app, options)
   if (options.demo) demoClock(app, options.clock)
   app.notFound((context) =>
     wantsPage(context)

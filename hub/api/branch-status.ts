@@ -1,5 +1,6 @@
 // What the status page tells of a branch: counts and states, and nobody's name.
 import type { Alarms, OpenAlarm } from '../alarms/alarms.ts'
+import { type LettersOfKiosk, lettersOf } from '../inbox/letter-list.ts'
 import { type Noted, troublesOf } from '../inbox/parts.ts'
 import type { Kiosks } from '../link/kiosks.ts'
 import type { PresenceBook } from '../link/presence.ts'
@@ -9,6 +10,12 @@ import type { Store } from '../store/store.ts'
 
 export type AlarmStatus = Pick<OpenAlarm, 'kind' | 'count'> & { agoMs: number }
 
+/** What it said that nobody could read; `newest` with how long ago it came. */
+export type LetterStatus = {
+  count: number
+  newest: { reason: string; agoMs: number } | undefined
+}
+
 export type KioskStatus = {
   kiosk: string
   online: boolean
@@ -17,6 +24,7 @@ export type KioskStatus = {
   troubles: readonly Noted[]
   /** `agoMs` since it was last raised, by the machine's own time. */
   alarms: readonly AlarmStatus[]
+  letters: LetterStatus
 }
 
 export type BranchStatus = {
@@ -87,8 +95,17 @@ const kioskStatus = async (
       count,
       agoMs: Math.max(0, Date.now() - last),
     })),
+    letters: letterStatus(await lettersOf(store, kiosk)),
   }
 }
+
+const letterStatus = ({ count, newest }: LettersOfKiosk): LetterStatus => ({
+  count,
+  newest: newest && {
+    reason: newest.reason,
+    agoMs: Math.max(0, Date.now() - newest.last),
+  },
+})
 
 const memberName = async ({ db }: Store, id: string): Promise<string> => {
   const { name } = await db

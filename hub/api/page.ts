@@ -7,6 +7,7 @@ import {
   atClock,
   kioskWords,
   letInWords,
+  letterWords,
   longDay,
   OPENING_LABELS,
   openingWords,
@@ -116,5 +117,6 @@ const kioskRow = (kiosk: KioskStatus, when: BranchStatus): Html =>
   html`<li class="${kiosk.online ? 'online' : 'offline'}">
     <strong>${kiosk.kiosk}</strong> ${kioskWords(kiosk)}
     ${kiosk.alarms.map((one) => html`<p class="trouble alarm">${alarmWords(one)}</p>`)}
+    ${kiosk.letters.count === 0 ? '' : html`<p class="trouble">${letterWords(kiosk.letters)}</p>`}
     ${kiosk.troubles.map((one) => html`<p class="trouble">${troubleWords(one, when)}</p>`)}
   </li>`

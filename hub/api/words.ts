@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { AlarmKind } from '../alarms/kinds.ts'
 import type { Noted } from '../inbox/parts.ts'
 import type { OpeningState } from '../rules/opening.ts'
-import type { AlarmStatus, KioskStatus } from './branch-status.ts'
+import type { AlarmStatus, KioskStatus, LetterStatus } from './branch-status.ts'
 
 type Moment = { now: number; zone: string }
 
@@ -139,4 +139,23 @@ const ALARMS: Record<AlarmKind, string> = {
 export const alarmWords = ({ kind, count, agoMs }: AlarmStatus): string => {
   const times = count === 1 ? '' : `, ${count} gånger`
   return `${ALARMS[kind]} (larm ${ago(agoMs)}${times}).`
+}
+
+/** The first that fits; reasons are the hub's own words and bear nothing of what was sent. */
+const REASONS: readonly [reason: RegExp, words: string][] = [
+  [/not-json/, 'det är inte JSON'],
+  [/too-large/, 'det är för stort'],
+  [/newer-protocol/, 'det är av en nyare version än navet'],
+  [/unknown-kind/, 'det är en fråga av ett slag som navet inte känner'],
+  [/sealed/, 'det är inte förseglat för navet'],
+  [/wrong-shape|not-a-row|out-of-place/, 'det har inte den form det ska ha'],
+  [/could not be applied/, 'det kunde inte genomföras'],
+  [/are nowhere/, 'rader ur journalen saknas'],
+]
+
+/** Of a kiosk that has at least one. */
+export const letterWords = ({ count, newest }: LetterStatus): string => {
+  const many = count === 1 ? 'Ett meddelande' : `${count} meddelanden`
+  const why = REASONS.find(([reason]) => reason.test(newest?.reason ?? ''))?.[1]
+  return `${many} kunde inte tas emot. Det senaste kom ${ago(newest?.agoMs ?? 0)}: ${why ?? 'navet vet inte varför'}.`
 }

@@ -9,12 +9,19 @@ import { countVisits } from './visits.ts'
 /** One row that was told, and where. */
 export type Told = { event: KioskEvent; at: Place }
 
-/** In their order; all of them or none: whoever calls it has a savepoint, or a transaction to end. */
-export const applyAll = async (tx: Tx, told: readonly Told[]): Promise<void> => {
+/**
+ * In their order; all of them or none: whoever calls it has a savepoint, or a transaction to end.
+ * `late`: others that came after them have been applied already.
+ */
+export const applyAll = async (
+  tx: Tx,
+  told: readonly Told[],
+  { late = false } = {},
+): Promise<void> => {
   await countVisits(tx, told)
   const { moved, steady } = partsIn(told)
-  await noteParts(tx, moved, { always: true })
-  await noteParts(tx, steady)
+  await noteParts(tx, moved, late ? 'when-newer' : 'always')
+  await noteParts(tx, steady, late ? 'when-newer' : 'when-changed')
   for (const { event, at } of told) await recordFact(tx, event, at)
 }
 

@@ -1,12 +1,13 @@
 // Takes in what kiosks tell, each row exactly once and in order. Batches that wait at the same time
 // are one transaction with all that they bring about, and only what is committed is acknowledged.
+import type { KioskEvent } from '../protocol/events.ts'
 import type { Place } from '../registry/place.ts'
 import { attempt } from '../store/attempt.ts'
 import type { Store, Tx } from '../store/store.ts'
+import { type Aside, type DeadLetter, setAside } from './dead-letters.ts'
 import { applyAll, type Told } from './effects.ts'
 import { keepRows } from './kept-rows.ts'
-import { setAside, type Unreadable } from './quarantine.ts'
-import type { IntakeRow } from './rows.ts'
+import { type BadRow, type IntakeRow, placeOfRow } from './rows.ts'
 
 /** Rows of one epoch in order, the first of them `first`. */
 export type Batch = {
@@ -16,7 +17,7 @@ export type Batch = {
   oldest: boolean
   rows: readonly IntakeRow[]
   /** Makes of a row what may be set aside. */
-  seal: (reason: string, body: unknown) => Promise<Unreadable>
+  seal: (aside: Aside) => Promise<DeadLetter>
 }
 
 export type Taken = {
@@ -111,10 +112,14 @@ const sifted = async (tx: Tx, fresh: Fresh): Promise<Fresh> => {
 const appliedOrBad = async (tx: Tx, told: Told, row: IntakeRow): Promise<IntakeRow> => {
   const done = await attempt(tx, () => applyAll(tx, [told]))
   if (done.ok) return row
-  const name = done.error instanceof Error ? done.error.name : 'unknown'
-  const reason = `${told.event.kind} could not be applied: ${name}`
-  return { ok: false, seq: row.seq, reason, body: told.event }
+  const { seq } = row
+  const reason = notApplied(told.event, done.error)
+  return { ok: false, seq, reason, body: { seq, event: told.event } }
 }
+
+/** By the error's name alone: its message may bear what was to be written. */
+export const notApplied = ({ kind }: KioskEvent, error: unknown): string =>
+  `${kind} could not be applied: ${error instanceof Error ? error.name : 'unknown'}`
 
 /** Every row in its place, and the bad ones set aside besides. */
 const keep = async (tx: Tx, fresh: readonly Fresh[]): Promise<Taken[]> => {
@@ -122,9 +127,19 @@ const keep = async (tx: Tx, fresh: readonly Fresh[]): Promise<Taken[]> => {
   const taken: Taken[] = []
   for (const { batch, upTo, rows, lost } of fresh) {
     const bad = rows.filter((row) => !row.ok)
-    if (lost !== undefined) await setAside(tx, await batch.seal(lost, null))
-    for (const { reason, body } of bad) await setAside(tx, await batch.seal(reason, body))
+    if (lost !== undefined) {
+      const note = { reason: lost, text: '', form: null, place: lost }
+      await setAside(tx, await batch.seal(note))
+    }
+    for (const row of bad) await setAside(tx, await batch.seal(rowAside(row, batch)))
     taken.push({ upTo, rows: rows.length, bad: bad.length, lost: lost !== undefined })
   }
   return taken
 }
+
+const rowAside = ({ seq, reason, body }: BadRow, { epoch }: Batch): Aside => ({
+  reason,
+  text: JSON.stringify(body) ?? '',
+  form: 'row',
+  place: placeOfRow({ epoch, seq }),
+})

@@ -4,6 +4,9 @@ import { withoutPatron } from './effects.ts'
 import type { Telling } from './inbox.ts'
 import type { IntakeRow } from './rows.ts'
 
+/** What stands where a kind would: the row is a dead letter. */
+export const SET_ASIDE = 'set-aside'
+
 type Kept = Telling & { rows: readonly IntakeRow[] }
 
 /** At most 5000 rows at once: a statement has room for 32 766 values. */
@@ -17,7 +20,7 @@ export const keepRows = async (tx: Tx, kept: readonly Kept[]): Promise<void> => 
       received,
       ...(row.ok
         ? { kind: row.event.kind, body: withoutPatron(row.event) }
-        : { kind: 'set-aside', body: null }),
+        : { kind: SET_ASIDE, body: null }),
     })),
   )
   if (all.length > 0) await tx.insertInto('inbox').values(all).execute()

@@ -42,14 +42,16 @@ export const partsIn = (
   return { moved: ending(true), steady: ending(false) }
 }
 
+type Replacing = 'always' | 'when-changed' | 'when-newer'
+
 /**
- * `at` in ms since 1970 UTC is when each came to be so; the same state again changes nothing, unless
- * `always`. At most 5000 at once: a statement has room for 32 766 values.
+ * `at` in ms since 1970 UTC is when each came to be so; what is known of it is replaced as said.
+ * At most 5000 at once: a statement has room for 32 766 values.
  */
 export const noteParts = async (
   tx: Tx,
   parts: readonly Noted[],
-  { always = false } = {},
+  replacing: Replacing = 'when-changed',
 ): Promise<void> => {
   if (parts.length === 0) return
   await tx
@@ -60,7 +62,10 @@ export const noteParts = async (
         state: eb.ref('excluded.state'),
         at: eb.ref('excluded.at'),
       }))
-      return always ? update : update.whereRef('kiosk_part.state', '!=', 'excluded.state')
+      if (replacing === 'always') return update
+      return replacing === 'when-newer'
+        ? update.whereRef('kiosk_part.at', '<', 'excluded.at')
+        : update.whereRef('kiosk_part.state', '!=', 'excluded.state')
     })
     .execute()
 }

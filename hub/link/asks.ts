@@ -32,17 +32,17 @@ export const answerAsk = async (
 ): Promise<Unread | undefined> => {
   const { kiosk, branch } = at
   const { id, kind, epoch, n } = message
-  if (!isAskKind(kind)) return { reason: 'unknown-kind', body: kind }
+  if (!isAskKind(kind)) return { reason: 'unknown-kind' }
   const key = await keyOf(epoch)
   const place = { kiosk, channel: 'ask', id: `${n}.${id}` }
   const opened = await open(key, place, message.sealed)
-  if (!opened.ok) return { reason: opened.reason, body: message.sealed }
+  if (!opened.ok) return { reason: opened.reason }
   // Only what opened may move the mark: else anybody could shut a kiosk's own questions out.
   const again = marks.take(kiosk, { epoch, n })
   if (again !== 'fresh')
     return void alarms.raise({ kiosk, kind: 'replayed', detail: `${kind}: ${again}` })
   const request = requestOf(kind, opened.body)
-  if (!request.ok) return { reason: `${kind}: ${request.reason}`, body: opened.body }
+  if (!request.ok) return { reason: `${kind}: ${request.reason}` }
 
   const late = () => log.warn({ kiosk, kind }, 'an ask could not be answered in its time')
   if (performance.now() > deadline) return void late()

@@ -1,6 +1,6 @@
 // A batch of journal rows: opened, taken in, and acknowledged once it is committed.
-import type { Batch } from '../inbox/inbox.ts'
-import { unreadable } from '../inbox/quarantine.ts'
+import { deadLetter } from '../inbox/dead-letters.ts'
+import type { Batch, Taken } from '../inbox/inbox.ts'
 import { readRows } from '../inbox/rows.ts'
 import type { Acked, AckMessage, EventBatch } from '../protocol/envelope.ts'
 import { eventRows } from '../protocol/events.ts'
@@ -14,33 +14,37 @@ type Taking = Pick<IntakeOptions, 'alarms' | 'clock' | 'inbox' | 'line' | 'log'>
 
 const ACK_EXPIRY_SECONDS = 60
 
+export type TakenEvents = { ok: true; taken: Taken } | ({ ok: false } & Unread)
+
 /**
- * Resolves with why the batch as a whole could not be read; then nothing is acknowledged and the
- * kiosk keeps its rows. Rejects when the store cannot commit.
+ * Resolves with how far the batch was taken, or why it could not be read as a whole: then nothing is
+ * acknowledged and the kiosk keeps its rows. Rejects when the store cannot commit.
  */
 export const takeEvents = async (
   { alarms, clock, inbox, line, log }: Taking,
-  { at, key, keyOf }: KnownKiosk,
+  { at, key, keyOf, likeness }: KnownKiosk,
   message: EventBatch,
-): Promise<Unread | undefined> => {
+): Promise<TakenEvents> => {
   const { kiosk, branch } = at
   const { epoch, first, last } = message
   const id = `${epoch}.${first}.${last}`
   const boot = await keyOf(epoch)
   const opened = await open(boot, { kiosk, channel: 'event', id }, message.sealed)
-  if (!opened.ok) return { reason: opened.reason, body: message.sealed }
+  // Sent again it is sealed anew: only its place tells that it is the same.
+  if (!opened.ok) return { ok: false, reason: opened.reason, place: id }
   const bodies = check(eventRows, opened.body)
-  if (!bodies.ok) return { reason: bodies.reason, body: opened.body }
+  if (!bodies.ok) return { ok: false, reason: bodies.reason, place: id }
 
   const batch: Batch = {
     epoch,
     first,
     oldest: message.oldest === true,
     rows: readRows(bodies.message, message),
-    seal: (reason, body) => unreadable({ kiosk, key, channel: 'event' }, reason, body),
+    seal: (aside) => deadLetter({ kiosk, key, likeness, channel: 'event' }, aside),
   }
   const place = { branch, kiosk, now: clock.now() }
-  const { upTo, rows, bad, lost } = await inbox.take(place, batch)
+  const taken = await inbox.take(place, batch)
+  const { upTo, rows, bad, lost } = taken
   log.debug({ kiosk, epoch, upTo, rows }, 'events taken in')
   if (lost)
     alarms.raise({ kiosk, kind: 'rows-lost', detail: `before ${first} of boot ${epoch}` })
@@ -49,5 +53,5 @@ export const takeEvents = async (
   const sealed = await seal(boot, sealedAt, { upTo } satisfies Acked)
   const ack: AckMessage = { v: PROTOCOL_VERSION, epoch, sealed }
   await line.publish(at, 'ack', ack, { expirySeconds: ACK_EXPIRY_SECONDS })
-  return undefined
+  return { ok: true, taken }
 }

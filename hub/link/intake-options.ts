@@ -21,5 +21,5 @@ export type IntakeOptions = {
   log: Logger
 }
 
-/** Why a message could not be read, and what to set aside of it. */
-export type Unread = { reason: string; body: unknown }
+/** Why a message could not be read; `place` where it has one that is the same when it is sent again. */
+export type Unread = { reason: string; place?: string }

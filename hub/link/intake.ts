@@ -1,7 +1,7 @@
 // What the hub does with each kind of message from a kiosk. A message that cannot be read is set
 // aside with its reason, and the next one is handled.
+import { deadLetter, setAside } from '../inbox/dead-letters.ts'
 import { noteParts } from '../inbox/parts.ts'
-import { setAside, unreadable } from '../inbox/quarantine.ts'
 import { answerAsk } from './asks.ts'
 import { takeEvents } from './batches.ts'
 import { decode, type Heard, type Messages } from './decode.ts'
@@ -39,26 +39,33 @@ export const createIntake = (options: IntakeOptions): Intake => {
     const decoded = decode(channel, payload)
     return decoded.ok
       ? handlers[channel](kiosk, decoded.message, incoming)
-      : { reason: decoded.reason, body: Buffer.from(payload).toString('utf8') }
+      : { reason: decoded.reason }
   }
   const keepAside = async (
     channel: Heard,
-    { at: { kiosk }, key }: KnownKiosk,
-    { reason, body }: Unread,
+    { kiosk: { at, key, likeness }, payload }: Incoming,
+    unread: Unread,
   ): Promise<void> => {
+    const { kiosk } = at
+    const { reason } = unread
     log.warn({ kiosk, channel, reason }, 'set aside a message')
     options.alarms.raise({ kiosk, kind: 'unreadable', detail: `${channel}: ${reason}` })
-    const message = await unreadable({ kiosk, key, channel }, reason, body)
-    await store.transaction((tx) => setAside(tx, message))
+    const text = Buffer.from(payload).toString('latin1')
+    const form = channel === 'event' ? 'message' : null
+    const letter = await deadLetter(
+      { kiosk, key, likeness, channel },
+      { ...unread, text, form },
+    )
+    await store.transaction((tx) => setAside(tx, letter))
   }
   return async (channel, incoming) => {
-    const { kiosk } = incoming
     try {
       const unread = await read(channel, incoming)
-      if (unread !== undefined) await keepAside(channel, kiosk, unread)
+      if (unread !== undefined) await keepAside(channel, incoming, unread)
     } catch (error) {
+      const { kiosk } = incoming.kiosk.at
       const reason = error instanceof Error ? error.message : String(error)
-      log.error({ kiosk: kiosk.at.kiosk, channel, reason }, 'a message failed here')
+      log.error({ kiosk, channel, reason }, 'a message failed here')
     }
   }
 }
@@ -77,5 +84,8 @@ const handlersOf = (options: IntakeOptions): Handlers => ({
     return undefined
   },
   ask: (kiosk, message, { deadline }) => answerAsk(options, kiosk, message, deadline),
-  event: (kiosk, message) => takeEvents(options, kiosk, message),
+  event: async (kiosk, message) => {
+    const read = await takeEvents(options, kiosk, message)
+    return read.ok ? undefined : read
+  },
 })

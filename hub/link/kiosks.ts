@@ -1,5 +1,12 @@
 // The kiosks this hub knows, each with what its secret opens.
-import { type BootKeys, bootKeys, deriveKeys, type SealKey } from '../protocol/seal.ts'
+import {
+  type BootKeys,
+  bootKeys,
+  deriveKeys,
+  type Likeness,
+  likenessOf,
+  type SealKey,
+} from '../protocol/seal.ts'
 import type { KioskAddress } from '../protocol/topics.ts'
 
 export type KnownKiosk = {
@@ -8,6 +15,8 @@ export type KnownKiosk = {
   key: SealKey
   /** Seals and opens what passes in this boot of the kiosk. */
   keyOf: BootKeys
+  /** Tells apart what could not be read. */
+  likeness: Likeness
   /** For the broker. */
   password: string
 }
@@ -27,8 +36,9 @@ export const knownKiosks = async (
   const all = await Promise.all(
     enrolled.map(async ({ branch, kiosk, secret }) => {
       const { seal, password } = await deriveKeys(secret)
+      const likeness = await likenessOf(secret)
       const at = { consortium, branch, kiosk }
-      return { at, key: seal, keyOf: bootKeys(secret), password }
+      return { at, key: seal, keyOf: bootKeys(secret), likeness, password }
     }),
   )
   const byId = new Map(all.map((known) => [known.at.kiosk, known]))

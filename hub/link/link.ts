@@ -1,5 +1,7 @@
 // The hub's side of the line to its kiosks: brings each message to its handler, in order where the
 // order tells something, and tells kiosks their configuration.
+
+import type { Replayed } from '../inbox/replay.ts'
 import type { KioskConfiguration } from '../protocol/configuration.ts'
 import type { ConfigMessage } from '../protocol/envelope.ts'
 import { seal } from '../protocol/seal.ts'
@@ -8,6 +10,7 @@ import { createIntake } from './intake.ts'
 import type { IntakeOptions } from './intake-options.ts'
 import type { Kiosks, KnownKiosk } from './kiosks.ts'
 import type { Arrival } from './line.ts'
+import { replayLetter } from './replay.ts'
 import { atOnce, inOrder } from './turns.ts'
 
 export type LinkOptions = IntakeOptions & { kiosks: Kiosks }
@@ -15,6 +18,8 @@ export type LinkOptions = IntakeOptions & { kiosks: Kiosks }
 export type Link = AsyncDisposable & {
   /** Leaves the configuration at the broker for the kiosk, now or whenever it connects. */
   tell(kiosk: KnownKiosk, configuration: KioskConfiguration): Promise<void>
+  /** Tries the dead letter of this id again. Rejects when the store fails. */
+  replay(id: number): Promise<Replayed>
 }
 
 /** For one kiosk: what may wait in order, and what may be answered at once. */
@@ -51,6 +56,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
       const body: ConfigMessage = { v: PROTOCOL_VERSION, version, sealed }
       await line.publish(at, 'config', body, { retain: true })
     },
+    replay: (id) => replayLetter(options, id),
     [Symbol.asyncDispose]: async () => {
       closing = true
       await Promise.all([ordered.idle(), asked.idle()])

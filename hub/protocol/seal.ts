@@ -50,6 +50,20 @@ export const bootKeys = (secret: KioskSecret): BootKeys => {
   }
 }
 
+/** Tells texts apart without telling what they say: 128 bits of HMAC-SHA-256, in base64url. */
+export type Likeness = (text: string) => Promise<string>
+
+/** From the secret, since a plain digest of a card number is soon guessed. */
+export const likenessOf = async (secret: KioskSecret): Promise<Likeness> => {
+  const how = { name: 'HMAC', hash: 'SHA-256' }
+  const bits = await derive(secret, 'likeness')
+  const key = await crypto.subtle.importKey('raw', bits, how, false, ['sign'])
+  return async (text) => {
+    const mac = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text))
+    return Buffer.from(mac, 0, 16).toString('base64url')
+  }
+}
+
 const sealKey = async (secret: KioskSecret, purpose: string): Promise<SealKey> =>
   crypto.subtle.importKey('raw', await derive(secret, purpose), 'AES-GCM', false, [
     'encrypt',

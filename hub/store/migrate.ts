@@ -4,6 +4,7 @@ import { first } from './migrations/0001-first.ts'
 import { kioskPart } from './migrations/0002-kiosk-part.ts'
 import { alarm } from './migrations/0003-alarm.ts'
 import { askMark } from './migrations/0004-ask-mark.ts'
+import { deadLetter } from './migrations/0005-dead-letter.ts'
 
 const steps = (statements: readonly string[]): Migration => ({
   async up(db) {
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-kiosk-part': steps(kioskPart),
   '0003-alarm': steps(alarm),
   '0004-ask-mark': steps(askMark),
+  '0005-dead-letter': steps(deadLetter),
 }
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS }

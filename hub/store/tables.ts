@@ -146,14 +146,33 @@ type Alarm = {
   count: number
 }
 
-/** A message that could not be read, bounded and set aside. */
-type Quarantine = {
+/**
+ * What could not be read or applied, sealed and bounded. `place` tells those of one kiosk and channel
+ * apart: the same thing again is counted. `form` says what `bytes` hold whole; null = only a beginning.
+ */
+type DeadLetter = {
   id: Generated<number>
-  at: number
   kiosk: string
   channel: string
+  place: string
   reason: string
+  first: number
+  last: number
+  count: number
+  form: 'message' | 'row' | null
+  size: number
   bytes: Uint8Array
+}
+
+/**
+ * Of each kiosk, and of all as `*`: how many dead letters there are, their size in bytes, and how many
+ * had to go for lack of room. The database counts them itself.
+ */
+type DeadLetterHeld = {
+  kiosk: string
+  letters: number
+  size: number
+  gone: Generated<number>
 }
 
 /** People let in per branch and day; nobody is named. */
@@ -190,7 +209,8 @@ export type Tables = {
   kiosk_seen: KioskSeen
   kiosk_part: KioskPart
   alarm: Alarm
-  quarantine: Quarantine
+  dead_letter: DeadLetter
+  dead_letter_held: DeadLetterHeld
   visit_count: VisitCount
   work_list: WorkList
 }

@@ -17,7 +17,7 @@ export type HubState = {
 export const LOANS = `select item.barcode, loan.id, loan.closed_how from loan
   join item on item.id = loan.item`
 export const PLACES = 'select barcode, place from item'
-export const ODD = `select reason as why from quarantine
+export const ODD = `select reason as why from dead_letter
   union all select kind as why from work_list`
 
 /** What staff are rightly told: a book was lent without the hub to another than who had it. */

@@ -19,7 +19,15 @@ const route = (owner: object, names: readonly string[], about: string): void => 
   }
 }
 
-const SUBTLE = ['encrypt', 'decrypt', 'digest', 'deriveBits', 'importKey', 'exportKey']
+const SUBTLE = [
+  'encrypt',
+  'decrypt',
+  'digest',
+  'sign',
+  'deriveBits',
+  'importKey',
+  'exportKey',
+]
 const FILES = ['mkdir', 'rename', 'readFile', 'writeFile', 'rm', 'unlink', 'stat', 'statfs']
 const HANDLE = ['sync', 'datasync', 'writeFile', 'readFile', 'stat', 'truncate']
 

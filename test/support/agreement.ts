@@ -23,7 +23,7 @@ export const disagreements = async (house: House): Promise<string[]> => {
       join item on item.id = loan.item`,
   )
   const [{ odd } = { odd: 0 }] = await records.read<{ odd: number }>(
-    'select (select count(*) from quarantine) + (select count(*) from work_list) as odd',
+    'select (select count(*) from dead_letter) + (select count(*) from work_list) as odd',
   )
   const inbox = await records.inbox()
   return [

@@ -174,6 +174,7 @@ test('without the demo there is no clock to set', async () => {
       clock: createClock(),
       demo: false,
       brokerReached: () => false,
+      replay: async () => ({ ok: false, why: 'no-letter' }),
       log: pino({ enabled: false }),
     })
     const put = await app.request('/demo/clock', { method: 'PUT', body: '{}' })

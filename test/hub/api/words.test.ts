@@ -5,6 +5,7 @@ import {
   alarmWords,
   kioskWords,
   letInWords,
+  letterWords,
   longDay,
   moment,
   openingWords,
@@ -54,7 +55,8 @@ for (const [words, wanted] of ROWS)
   })
 
 test('a kiosk that never was is told so', () => {
-  const never = { online: false, silentMs: undefined, troubles: [], alarms: [] }
+  const letters = { count: 0, newest: undefined }
+  const never = { online: false, silentMs: undefined, troubles: [], alarms: [], letters }
   assert.is(kioskWords({ kiosk: 'svardsjo-1', ...never }), 'Har aldrig hört av sig.')
 })
 
@@ -79,5 +81,21 @@ test('tells an alarm with when it was raised and how often', () => {
     `${words} (larm för 3 minuter sedan, 7 gånger).`,
   )
 })
+
+const REASONS: readonly [reason: string, words: string][] = [
+  ['not-json', 'det är inte JSON'],
+  ['newer-protocol', 'det är av en nyare version än navet'],
+  ['sealed-for-another-place', 'det är inte förseglat för navet'],
+  ['checkout: wrong-shape at item', 'det har inte den form det ska ha'],
+  ['visit could not be applied: Error', 'det kunde inte genomföras'],
+  ['rows 1–7 of epoch 3 are nowhere', 'rader ur journalen saknas'],
+  ['a reason of tomorrow', 'navet vet inte varför'],
+]
+
+for (const [reason, words] of REASONS)
+  test(`tells in words why it could not be taken: ${words}`, () => {
+    const told = letterWords({ count: 1, newest: { reason, agoMs: 0 } })
+    assert.is(told, `Ett meddelande kunde inte tas emot. Det senaste kom nyss: ${words}.`)
+  })
 
 test.run()

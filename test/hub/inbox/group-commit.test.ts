@@ -20,10 +20,12 @@ const batchOf = (first: number, ...events: KioskEvent[]): Batch => ({
   first,
   oldest: false,
   rows: events.map((event, n): IntakeRow => ({ ok: true, seq: first + n, event })),
-  seal: async (reason) => ({
+  seal: async ({ reason, form, place = 'none' }) => ({
     kiosk: 'k-1',
     channel: 'event',
+    place,
     reason,
+    form,
     bytes: Buffer.from('x'),
   }),
 })
@@ -118,7 +120,7 @@ test('a row that can never be applied is set aside, and nobody else is held up',
     ],
   )
   assert.is(await visitsIn(library), 3)
-  const aside = await library.store.db.selectFrom('quarantine').select('reason').execute()
+  const aside = await library.store.db.selectFrom('dead_letter').select('reason').execute()
   assert.equal(aside, [{ reason: 'visit could not be applied: Error' }])
 })
 

@@ -2,7 +2,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { forgetOld } from '../../../hub/inbox/forget.ts'
-import { setAside } from '../../../hub/inbox/quarantine.ts'
 import type { KioskEvent } from '../../../hub/protocol/events.ts'
 import type { Store } from '../../../hub/store/store.ts'
 import { THURSDAY_EVENING as at, startTestHub } from '../../support/hub.ts'
@@ -68,7 +67,7 @@ test('rows that are nowhere any more are told and passed over', async () => {
   await hub.inspect(async (store) => {
     assert.is(await letIn(store), 2)
     const { reason } = await store.db
-      .selectFrom('quarantine')
+      .selectFrom('dead_letter')
       .select('reason')
       .executeTakeFirstOrThrow()
     assert.is(reason, `rows 1–7 of epoch ${EPOCH} are nowhere`)
@@ -118,7 +117,7 @@ for (const [what, row, reason] of BAD)
     assert.is((await kiosk.batch(EPOCH, 4, rows(4, visit))).upTo, 4)
     await hub.inspect(async (store) => {
       assert.is(await letIn(store), 3)
-      const aside = await store.db.selectFrom('quarantine').selectAll().execute()
+      const aside = await store.db.selectFrom('dead_letter').selectAll().execute()
       assert.equal(
         aside.map((one) => one.reason),
         [reason],
@@ -203,20 +202,6 @@ test('the hub is stopped and started: nothing is lost and nothing doubled', asyn
   await hub.inspect(async (store) => {
     assert.is(await letIn(store), 8)
     assert.equal(await seqs(store), [1, 2, 3, 4, 5, 6, 7, 8])
-  })
-})
-
-test('what stood aside is bounded, the newest stay', async () => {
-  await using hub = await startTestHub()
-  await hub.inspect(async (store) => {
-    const one = { kiosk: 'svardsjo-1', channel: 'ask', bytes: Buffer.from('x') }
-    await store.transaction(async (tx) => {
-      for (let n = 1; n <= 1003; n += 1) await setAside(tx, { ...one, reason: `no ${n}` })
-      await setAside(tx, { ...one, kiosk: 'svardsjo-2', reason: 'another kiosk' })
-    })
-    const left = await store.db.selectFrom('quarantine').select('reason').execute()
-    assert.is(left.length, 1001)
-    assert.is(left[0]?.reason, 'no 4')
   })
 })
 

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import { createClock } from '../../../hub/clock.ts'
 import { answerAsk } from '../../../hub/link/asks.ts'
 import type { Duties } from '../../../hub/link/duties.ts'
-import { bootKeys, deriveKeys, seal } from '../../../hub/protocol/seal.ts'
+import { bootKeys, deriveKeys, likenessOf, seal } from '../../../hub/protocol/seal.ts'
 import { addressOf, secretOf, startTestHub, THURSDAY_EVENING } from '../../support/hub.ts'
 import { openVoice, rows, type Voice } from '../../support/voice.ts'
 
@@ -156,7 +156,7 @@ test('what is no question is set aside with its reason, and the next one is answ
     assert.is(next.ok, true, what)
   }
   await hub.inspect(async ({ db }) => {
-    const aside = await db.selectFrom('quarantine').selectAll().orderBy('id').execute()
+    const aside = await db.selectFrom('dead_letter').selectAll().orderBy('id').execute()
     assert.is(aside.length, all.length)
     for (const [index, row] of aside.entries())
       assert.match(row.reason, all[index]?.[2] ?? 'nothing')
@@ -213,7 +213,9 @@ test('a question whose time is over is not carried out', async () => {
   }
   const secret = secretOf('svardsjo-1')
   const at = addressOf('svardsjo-1')
-  const kiosk = { at, keyOf: bootKeys(secret), ...(await deriveKeys(secret)) }
+  const { seal: key, password } = await deriveKeys(secret)
+  const likeness = await likenessOf(secret)
+  const kiosk = { at, key, keyOf: bootKeys(secret), likeness, password }
   const place = { kiosk: 'svardsjo-1', channel: 'ask', id: `1.${id}` }
   const sealed = await seal(await kiosk.keyOf(1), place, { item: GOSTA })
   const told = {
@@ -226,7 +228,7 @@ test('a question whose time is over is not carried out', async () => {
   }
   const over = performance.now() - 1
   const asked = { v: 1, id, epoch: 1, n: 1, kind: 'item', sealed }
-  await answerAsk(told, { ...kiosk, key: kiosk.seal }, asked, over)
+  await answerAsk(told, kiosk, asked, over)
 })
 
 test('a configuration waits for every kiosk, sealed for it alone', async () => {

@@ -86,7 +86,7 @@ test('the broker and the log see nobody and no title', async () => {
   }
   await hub.inspect(async ({ db }) => {
     const inbox = JSON.stringify(await db.selectFrom('inbox').selectAll().execute())
-    const aside = await db.selectFrom('quarantine').selectAll().execute()
+    const aside = await db.selectFrom('dead_letter').selectAll().execute()
     const kept = inbox + aside.map((row) => row.reason + Buffer.from(row.bytes)).join()
     for (const word of NEVER.slice(0, 6)) assert.is(kept.includes(word), false, word)
   })
