@@ -1,6 +1,7 @@
 // The hub, put together by plain calls: store, registry, broker, link, API.
 import { join } from 'node:path'
 import { openAlarms } from './alarms/alarms.ts'
+import { watchStore } from './alarms/store-alarm.ts'
 import { openServer } from './api/server.ts'
 import type { Account } from './broker/accounts.ts'
 import { openWay } from './broker/way.ts'
@@ -57,6 +58,7 @@ const open = async (
 ): Promise<Omit<Hub, keyof AsyncDisposable>> => {
   const { store, key, profile, configurations } = keep(await openFiles(config, clock))
   const alarms = keep(openAlarms(store, log))
+  watchStore({ store, alarms, log })
   const kiosks = await knownKiosks(config.consortium, config.kiosks)
   const presence = keep(await openPresence({ store, alarms }))
   const { consortium } = config

@@ -1,5 +1,6 @@
 // What somebody must see to at a kiosk. Raised a thousand times it is one alarm with a count, and
-// the store is written once a second at most: whoever attacks us must not fill the disk with it.
+// the store is written once a second at most: whoever attacks us must not fill the disk with it. What
+// the store does not take is kept here and told from here: the store may be what it is about.
 import type { Logger } from '../log.ts'
 import type { Store, Tx } from '../store/store.ts'
 import { type AlarmKind, INCIDENTS } from './kinds.ts'
@@ -37,34 +38,58 @@ const raisedOnce = (before: OpenAlarm | undefined, alarm: Alarm): OpenAlarm => {
   return { ...alarm, first, last: now, count: count + 1 }
 }
 
+const keyOf = ({ kiosk, kind }: Pick<Alarm, 'kiosk' | 'kind'>): string => `${kiosk} ${kind}`
+
+const together = (before: OpenAlarm | undefined, later: OpenAlarm): OpenAlarm => ({
+  ...later,
+  first: before?.first ?? later.first,
+  count: (before?.count ?? 0) + later.count,
+})
+
+/** What is to be told when `later` came while `earlier` could not be written. */
+const merged = (earlier: Change, later: Change | undefined): Change => {
+  if (later === undefined) return earlier
+  if (later.isOver || later.raised === undefined) return later
+  return { ...earlier, raised: together(earlier.raised, later.raised) }
+}
+
 /** Writes what is pending when closed. */
 export const openAlarms = (store: Store, log: Logger): Alarms => {
   const pending = new Map<string, Change>()
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
+  let closed = false
 
+  const writeLater = (): void => {
+    if (!closed) timer ??= setTimeout(() => void write(), WRITE_AFTER_MS).unref()
+  }
   const write = (): Promise<void> => {
     clearTimeout(timer)
     timer = undefined
-    const changes = [...pending.values()]
-    pending.clear()
-    if (changes.length === 0) return writing
-    writing = writing
-      .then(() => writeAll(store, changes))
-      .catch((error: unknown) =>
-        log.error({ reason: String(error), lost: changes.length }, 'alarms not written'),
-      )
+    writing = writing.then(async () => {
+      const changes = [...pending.values()]
+      pending.clear()
+      if (changes.length === 0) return
+      try {
+        await writeAll(store, changes)
+      } catch (error) {
+        log.error({ reason: String(error) }, 'alarms not written yet')
+        for (const one of changes)
+          pending.set(keyOf(one), merged(one, pending.get(keyOf(one))))
+        writeLater()
+      }
+    })
     return writing
   }
   const change = (
     { kiosk, kind }: Pick<Alarm, 'kiosk' | 'kind'>,
     changed: (before: Change) => Change,
   ): void => {
-    const key = `${kiosk} ${kind}`
+    const key = keyOf({ kiosk, kind })
     const before = pending.get(key)
     if (before === undefined && pending.size >= MOST_PENDING) return
     pending.set(key, changed(before ?? { kiosk, kind, isOver: false, raised: undefined }))
-    timer ??= setTimeout(() => void write(), WRITE_AFTER_MS).unref()
+    writeLater()
   }
   return {
     raise: (alarm) =>
@@ -77,9 +102,12 @@ export const openAlarms = (store: Store, log: Logger): Alarms => {
       change({ kiosk, kind }, (before) => ({ ...before, isOver: true, raised: undefined })),
     open: async (kiosk) => {
       await write()
-      return openIn(store, kiosk)
+      return withPending(await openIn(store, kiosk), pending, kiosk)
     },
-    [Symbol.asyncDispose]: write,
+    [Symbol.asyncDispose]: () => {
+      closed = true
+      return write()
+    },
   }
 }
 
@@ -117,6 +145,22 @@ const openIn = async ({ db }: Store, kiosk?: string): Promise<readonly OpenAlarm
   const rows = await (kiosk === undefined ? all : all.where('kiosk', '=', kiosk)).execute()
   // Only this file writes the table.
   return rows.map((row) => ({ ...row, kind: row.kind as AlarmKind }))
+}
+
+/** As the store would tell it, had it taken what is pending. */
+const withPending = (
+  stored: readonly OpenAlarm[],
+  pending: ReadonlyMap<string, Change>,
+  kiosk: string | undefined,
+): readonly OpenAlarm[] => {
+  const open = new Map(stored.map((one) => [keyOf(one), one]))
+  for (const [key, { isOver, raised, ...of }] of pending) {
+    if (kiosk !== undefined && of.kiosk !== kiosk) continue
+    const before = isOver ? undefined : open.get(key)
+    if (isOver) open.delete(key)
+    if (raised !== undefined) open.set(key, together(before, raised))
+  }
+  return [...open.values()].sort((a, b) => b.last - a.last)
 }
 
 const STANDS_MS = 7 * 24 * 60 * 60_000

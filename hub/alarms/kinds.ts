@@ -1,11 +1,13 @@
 // What there can be an alarm about. The words for people are in api/words.ts.
 
-/** How it is with a kiosk, until it is otherwise. */
+/** How it is with a kiosk or the hub, until it is otherwise. */
 const CONDITIONS = [
   /** Nothing was heard of the kiosk for 90 s. */
   'offline',
   /** It connects again and again. */
   'flapping',
+  /** The hub's own store does not take what it is given. */
+  'store',
 ] as const
 
 /** What has happened: it stands for a week after the last time. */
@@ -27,3 +29,6 @@ export const INCIDENTS = [
 ] as const
 
 export type AlarmKind = (typeof CONDITIONS)[number] | (typeof INCIDENTS)[number]
+
+/** Stands where a kiosk would, in an alarm about the hub; no kiosk can be called so. */
+export const HUB_ITSELF = '$hub'

@@ -2,11 +2,14 @@
 // time it is.
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import { HUB_ITSELF } from '../alarms/kinds.ts'
 import type { HubClock } from '../clock.ts'
 import type { Replayed } from '../inbox/replay.ts'
 import type { Logger } from '../log.ts'
+import { isOfTheDisk } from '../store/health.ts'
 import type { App } from './app-type.ts'
 import {
+  alarmsOf,
   type BranchStatus,
   branchesWithKiosks,
   branchStatus,
@@ -44,11 +47,20 @@ export const createApp = (options: ApiOptions): App => {
       ? context.html(notFoundPage(), 404)
       : problem(context, { status: 404, title: 'There is nothing here' }),
   )
-  app.onError(({ message }, context) => {
-    options.log.error({ reason: message }, 'a request failed here')
+  app.onError((error, context) => {
+    options.log.error({ reason: error.message }, 'a request failed here')
+    if (isOfTheDisk(error)) return storeRefuses(context)
     return problem(context, { status: 500, title: 'The hub failed; its log says why' })
   })
   return app
+}
+
+const RETRY_AFTER_SECONDS = '5'
+
+/** Nothing was changed: whatever is asked of the store is done whole or not at all. */
+const storeRefuses = (context: Context): Response => {
+  context.header('retry-after', RETRY_AFTER_SECONDS)
+  return problem(context, { status: 503, title: 'The store takes nothing just now' })
 }
 
 /** Nothing here needs a script, a frame or a cache. */
@@ -83,10 +95,10 @@ const health = (app: App, { brokerReached, kiosks, presence, store }: ApiOptions
   })
 }
 
-const storeAnswers = async ({ db }: ApiOptions['store']): Promise<boolean> => {
+const storeAnswers = async (store: ApiOptions['store']): Promise<boolean> => {
   try {
-    await db.selectFrom('branch').select('id').limit(1).execute()
-    return true
+    await store.db.selectFrom('branch').select('id').limit(1).execute()
+    return store.health === 'well'
   } catch {
     return false
   }
@@ -102,7 +114,8 @@ const pages = (app: App, options: ApiOptions): void => {
     // Those it disturbs can have it stand still (WCAG 2.2.1).
     const still = context.req.query('still') !== undefined
     if (!still) context.header('refresh', REFRESH_SECONDS)
-    return context.html(statusPage(shown, { consortium, still }))
+    const alarms = await alarmsOf(options.alarms, HUB_ITSELF)
+    return context.html(statusPage(shown, { consortium, still, alarms }))
   }
   app.get('/', (context) => look(context, branchesWithKiosks(kiosks)))
   app.get('/branch/:id', (context) => look(context, [context.req.param('id')]))

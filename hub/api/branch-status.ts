@@ -90,14 +90,21 @@ const kioskStatus = async (
     online: presence.isOnline(kiosk),
     silentMs: last === undefined ? undefined : Math.max(0, Date.now() - last),
     troubles: await troublesOf(store, kiosk),
-    alarms: (await alarms.open(kiosk)).map(({ kind, count, last }) => ({
-      kind,
-      count,
-      agoMs: Math.max(0, Date.now() - last),
-    })),
+    alarms: await alarmsOf(alarms, kiosk),
     letters: letterStatus(await lettersOf(store, kiosk)),
   }
 }
+
+/** Of a kiosk, or of the hub itself. */
+export const alarmsOf = async (
+  alarms: StatusSources['alarms'],
+  kiosk: string,
+): Promise<readonly AlarmStatus[]> =>
+  (await alarms.open(kiosk)).map(({ kind, count, last }) => ({
+    kind,
+    count,
+    agoMs: Math.max(0, Date.now() - last),
+  }))
 
 const letterStatus = ({ count, newest }: LettersOfKiosk): LetterStatus => ({
   count,

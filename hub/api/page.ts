@@ -1,7 +1,7 @@
 // The status page: one branch or several, as plain HTML that needs no script.
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import type { BranchStatus, KioskStatus } from './branch-status.ts'
+import type { AlarmStatus, BranchStatus, KioskStatus } from './branch-status.ts'
 import {
   alarmWords,
   atClock,
@@ -42,18 +42,22 @@ ul{list-style:none;margin:0;padding:0}li{border-top:1px solid var(--line);paddin
 .trouble{background:var(--warn-soft);color:var(--warn);border:0;border-radius:.5rem;padding:.5rem .75rem;margin:.25rem 0}
 `
 
-/** `still` = the page is not fetched again by itself. */
-export type Frame = { consortium: string; still: boolean }
+/** `still` = the page is not fetched again by itself; `alarms` are the hub's own. */
+export type Frame = {
+  consortium: string
+  still: boolean
+  alarms: readonly AlarmStatus[]
+}
 
 export const statusPage = (
   branches: readonly BranchStatus[],
-  { consortium, still }: Frame,
+  { consortium, still, alarms }: Frame,
 ): Html =>
   page(
     branches.length === 1 ? `${branches[0]?.name} – Bibliotek24` : 'Bibliotek24',
     html`<header>
         <h1>Bibliotek24 ${consortium}</h1>
-        ${branches.slice(0, 1).map(told)}
+        ${branches.slice(0, 1).map(told)} ${alarms.map(alarm)}
       </header>
       <main>${branches.length === 0 ? NO_KIOSK : branches.map(branch)}</main>
       <footer>${still ? STILL : MOVING}</footer>`,
@@ -82,6 +86,9 @@ const page = (title: string, body: Html): Html =>
 
 const told = ({ now, zone }: BranchStatus): Html =>
   html`<p>${longDay(now, zone)} ${atClock(now, zone)}</p>`
+
+const alarm = (one: AlarmStatus): Html =>
+  html`<p class="trouble alarm">${alarmWords(one)}</p>`
 
 const branch = (status: BranchStatus): Html => {
   const { opening, changes } = status
@@ -116,7 +123,7 @@ const kioskList = (status: BranchStatus): Html => {
 const kioskRow = (kiosk: KioskStatus, when: BranchStatus): Html =>
   html`<li class="${kiosk.online ? 'online' : 'offline'}">
     <strong>${kiosk.kiosk}</strong> ${kioskWords(kiosk)}
-    ${kiosk.alarms.map((one) => html`<p class="trouble alarm">${alarmWords(one)}</p>`)}
+    ${kiosk.alarms.map(alarm)}
     ${kiosk.letters.count === 0 ? '' : html`<p class="trouble">${letterWords(kiosk.letters)}</p>`}
     ${kiosk.troubles.map((one) => html`<p class="trouble">${troubleWords(one, when)}</p>`)}
   </li>`

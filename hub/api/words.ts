@@ -133,6 +133,7 @@ const ALARMS: Record<AlarmKind, string> = {
   flapping: 'Kiosken ansluter om och om igen',
   'boot-goes-back': 'Kioskens startnummer går bakåt: en gammal eller kopierad disk',
   unreadable: 'Kiosken skickar sådant som inte kan läsas',
+  store: 'Navets lagring tar inte emot något',
   'rows-lost': 'Händelser i kioskens journal har gått förlorade',
 }
 

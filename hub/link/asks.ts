@@ -11,7 +11,7 @@ import type { AnswerMessage, AskMessage } from '../protocol/envelope.ts'
 import { open, seal } from '../protocol/seal.ts'
 import { PROTOCOL_VERSION } from '../protocol/topics.ts'
 import { check, type Decoded } from './decode.ts'
-import type { AskedAt, Duties } from './duties.ts'
+import { type AskedAt, type Duties, TooLate } from './duties.ts'
 import type { IntakeOptions, Unread } from './intake-options.ts'
 import type { KnownKiosk } from './kiosks.ts'
 import type { Line } from './line.ts'
@@ -46,8 +46,9 @@ export const answerAsk = async (
 
   const late = () => log.warn({ kiosk, kind }, 'an ask could not be answered in its time')
   if (performance.now() > deadline) return void late()
-  const asked = { branch, kiosk, id, now: clock.now() }
-  const answer = await ask(duties, kind, request.message, asked)
+  const asked = { branch, kiosk, id, now: clock.now(), deadline }
+  const answer = await inTime(ask(duties, kind, request.message, asked))
+  if (answer === undefined) return void late()
   const expirySeconds = Math.ceil((deadline - performance.now()) / 1000)
   if (expirySeconds <= 0) return void late()
   const sealed = await seal(key, { kiosk, channel: 'answer', id }, answer)
@@ -67,3 +68,9 @@ const ask = <K extends AskKind>(
   request: RequestOf<K>,
   at: AskedAt,
 ): Promise<AnswerOf<K>> => duties[kind](request, at)
+
+const inTime = <T>(answering: Promise<T>): Promise<T | undefined> =>
+  answering.catch((error: unknown) => {
+    if (error instanceof TooLate) return undefined
+    throw error
+  })

@@ -8,8 +8,14 @@ import type { Registry } from '../registry/registry.ts'
 import { endSession } from '../registry/session.ts'
 import type { Store, Tx } from '../store/store.ts'
 
-/** Where and when it is asked, and the id that makes it the same question. */
-export type AskedAt = Place & { id: string }
+/**
+ * Where and when it is asked, and the id that makes it the same question. After `deadline`
+ * (`performance.now()`) its kiosk has given up, and nothing may be carried out.
+ */
+export type AskedAt = Place & { id: string; deadline: number }
+
+/** The store was not to be had in time: nothing was carried out. */
+export class TooLate extends Error {}
 
 export type Duties = {
   [K in AskKind]: (request: RequestOf<K>, at: AskedAt) => Promise<AnswerOf<K>>
@@ -22,11 +28,15 @@ export const createDuties = (store: Store, registry: Registry): Duties => {
   const inTransaction =
     <Request, Answer>(work: Work<Request, Answer>): Duty<Request, Answer> =>
     (request, at) =>
-      store.transaction((tx) => work(tx, request, at))
+      store.transaction((tx) => {
+        stillWaiting(at)
+        return work(tx, request, at)
+      })
   const once =
     <Request, Answer>(kind: AskKind, work: Work<Request, Answer>): Duty<Request, Answer> =>
     (request, at) =>
       store.transaction(async (tx) => {
+        stillWaiting(at)
         const before = await answeredBefore<Answer>(tx, kind, at)
         if (before !== undefined) return before.answer
         const answer = await work(tx, request, at)
@@ -42,6 +52,11 @@ export const createDuties = (store: Store, registry: Registry): Duties => {
     checkout: once('checkout', answerCheckout),
     renew: once('renew', answerRenew),
   }
+}
+
+/** Asked when the transaction has begun: it may have waited long for its turn. */
+const stillWaiting = ({ deadline }: AskedAt): void => {
+  if (performance.now() > deadline) throw new TooLate('nobody waits for the answer')
 }
 
 type Kept<Answer> = { kind: AskKind; answer: Answer }

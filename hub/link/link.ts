@@ -11,7 +11,8 @@ import type { IntakeOptions } from './intake-options.ts'
 import type { Kiosks, KnownKiosk } from './kiosks.ts'
 import type { Arrival } from './line.ts'
 import { replayLetter } from './replay.ts'
-import { atOnce, inOrder } from './turns.ts'
+import { countTurnedAway } from './turned-away.ts'
+import { atOnce, type Bounds, inOrder } from './turns.ts'
 
 export type LinkOptions = IntakeOptions & { kiosks: Kiosks }
 
@@ -22,9 +23,12 @@ export type Link = AsyncDisposable & {
   replay(id: number): Promise<Replayed>
 }
 
-/** For one kiosk: what may wait in order, and what may be answered at once. */
-const MOST_IN_ORDER = 32
-const MOST_ASKED = 16
+/**
+ * What may wait in order, and what may be answered at once. Questions have bounds of their own, so
+ * that no tale of events crowds them out; one kiosk can take a thirtieth of all at most.
+ */
+const IN_ORDER: Bounds = { each: 32, bytes: 64 * 1024 * 1024 }
+const ASKED: Bounds = { each: 16, bytes: 32 * 1024 * 1024 }
 /** Of an ask: the kiosk's own limit where it does not say, and the longest it is believed. */
 const EXPIRY_SECONDS = { usual: 2, most: 10 }
 
@@ -32,8 +36,9 @@ const EXPIRY_SECONDS = { usual: 2, most: 10 }
 export const openLink = async (options: LinkOptions): Promise<Link> => {
   const { line, kiosks, presence, log } = options
   const intake = createIntake(options)
-  const ordered = inOrder(MOST_IN_ORDER)
-  const asked = atOnce(MOST_ASKED)
+  const ordered = inOrder(IN_ORDER)
+  const asked = atOnce(ASKED)
+  const turnedAway = countTurnedAway(log)
   let closing = false
 
   const receive = (arrival: Arrival): void => {
@@ -43,9 +48,10 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     if (channel !== 'state' && !isRetained) presence.heard(at.kiosk)
     const incoming = { kiosk, payload, isRetained, deadline: deadlineOf(expirySeconds) }
     const turns = channel === 'ask' ? asked : ordered
-    const taken = turns.take(at.kiosk, () => intake(channel, incoming))
-    if (!taken)
-      log.warn({ kiosk: at.kiosk, channel }, 'dropped a message: too many at once')
+    const bytes = payload.byteLength
+    const work = () => intake(channel, incoming)
+    // What is turned away is not acknowledged: a kiosk sends it again, or decides by itself.
+    if (!turns.take({ key: at.kiosk, bytes, work })) turnedAway(at.kiosk, channel)
   }
   await line.listen(receive)
   return {

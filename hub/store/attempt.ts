@@ -1,5 +1,6 @@
 // Part of a transaction that may fail by itself and leave the rest standing.
 import { sql } from 'kysely'
+import { isOfTheDisk } from './health.ts'
 import type { Tx } from './store.ts'
 
 export type Attempted<T> = { ok: true; value: T } | { ok: false; error: unknown }
@@ -21,9 +22,3 @@ export const attempt = async <T>(tx: Tx, work: () => Promise<T>): Promise<Attemp
     return { ok: false, error }
   }
 }
-
-const isOfTheDisk = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  String(error.code).startsWith('SQLITE_') &&
-  error.code !== 'SQLITE_CONSTRAINT'

@@ -1,6 +1,7 @@
 // sqlite3 with promises: one connection, its pragmas asserted, its values checked.
 import { open } from 'node:fs/promises'
 import sqlite3 from 'sqlite3'
+import { type Health, healthAfter } from './health.ts'
 
 /** What a column may hold. sqlite3 binds a BigInt as NULL and a Date as REAL, silently, so neither passes. */
 type Bound = string | number | null | Uint8Array
@@ -12,6 +13,9 @@ export type Connection = {
   all(sql: string, parameters?: readonly unknown[]): Promise<Record<string, unknown>[]>
   /** For what changes rows: only here sqlite3 tells how many. */
   run(sql: string, parameters?: readonly unknown[]): Promise<Changed>
+  readonly health: Health
+  /** Told each time it changes. */
+  onHealth(listener: (health: Health) => void): void
   close(): Promise<void>
 }
 
@@ -26,29 +30,54 @@ export const openConnection = async (path: string): Promise<Connection> => {
   return connectionOf(database)
 }
 
-const connectionOf = (database: sqlite3.Database): Connection => ({
-  async all(sql, parameters = []) {
-    const bound = parameters.map(checkBound)
-    return new Promise((resolve, reject) =>
-      database.all<Record<string, unknown>>(sql, bound, (error, rows) =>
-        error === null ? resolve(rows) : reject(error),
+/**
+ * How long a statement waits for another process. Whoever comes after one that waited in vain tries
+ * only once: else a hundred questions would wait a second each, one behind the other.
+ */
+const PATIENCE_MS = { well: 1000, refuses: 0, lost: 0 }
+
+const connectionOf = (database: sqlite3.Database): Connection => {
+  let health: Health = 'well'
+  const listeners = new Set<(health: Health) => void>()
+  database.configure('busyTimeout', PATIENCE_MS.well)
+  const answered = (sql: string, error: Error | null): void => {
+    const now = healthAfter(health, sql, error)
+    if (now === health) return
+    health = now
+    database.configure('busyTimeout', PATIENCE_MS[now])
+    for (const listener of listeners) listener(now)
+  }
+  return {
+    async all(sql, parameters = []) {
+      const bound = parameters.map(checkBound)
+      return new Promise((resolve, reject) =>
+        database.all<Record<string, unknown>>(sql, bound, (error, rows) => {
+          answered(sql, error)
+          if (error === null) resolve(rows)
+          else reject(error)
+        }),
+      )
+    },
+    async run(sql, parameters = []) {
+      const bound = parameters.map(checkBound)
+      return new Promise((resolve, reject) =>
+        database.run(sql, bound, function (error) {
+          answered(sql, error)
+          if (error === null) resolve({ changes: this.changes, lastId: this.lastID })
+          else reject(error)
+        }),
+      )
+    },
+    get health() {
+      return health
+    },
+    onHealth: (listener) => void listeners.add(listener),
+    close: () =>
+      new Promise((resolve, reject) =>
+        database.close((error) => (error === null ? resolve() : reject(error))),
       ),
-    )
-  },
-  async run(sql, parameters = []) {
-    const bound = parameters.map(checkBound)
-    return new Promise((resolve, reject) =>
-      database.run(sql, bound, function (error) {
-        if (error === null) resolve({ changes: this.changes, lastId: this.lastID })
-        else reject(error)
-      }),
-    )
-  },
-  close: () =>
-    new Promise((resolve, reject) =>
-      database.close((error) => (error === null ? resolve() : reject(error))),
-    ),
-})
+  }
+}
 
 const checkBound = (value: unknown, index: number): Bound => {
   if (value === null || typeof value === 'string' || value instanceof Uint8Array)

@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely } from 'kysely'
 import { sqliteDialect } from './dialect.ts'
+import type { Health } from './health.ts'
 import { migrate } from './migrate.ts'
 import { assertPragmas, type Connection, openConnection } from './sqlite.ts'
 import type { Tables } from './tables.ts'
@@ -14,6 +15,9 @@ export type Store = {
   readonly db: Tx
   /** All of `work` or nothing; durable when resolved. Others wait meanwhile: do only database work. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  readonly health: Health
+  /** Told each time it changes. */
+  onHealth(listener: (health: Health) => void): void
   close(): Promise<void>
 }
 
@@ -28,13 +32,15 @@ export const openStore = async (path: string): Promise<Store> => {
   }
 }
 
-const openDatabase = async (path: string): Promise<Tx> => {
+type Database = { whole: Tx; connection: Connection }
+
+const openDatabase = async (path: string): Promise<Database> => {
   const connection = await openConnection(path)
   const whole = new Kysely<Tables>({ dialect: sqliteDialect(connection) })
   try {
     await assertPragmas(connection)
     await migrate(whole)
-    return whole
+    return { whole, connection }
   } catch (error) {
     await connection.close()
     if (!/SQLITE_NOTADB/.test(String(error))) throw error
@@ -42,7 +48,7 @@ const openDatabase = async (path: string): Promise<Tx> => {
   }
 }
 
-const storeOf = (whole: Tx, lock: Connection): Store => {
+const storeOf = ({ whole, connection }: Database, lock: Connection): Store => {
   const inside = new AsyncLocalStorage<{ open: boolean }>()
   const db = (): Tx => {
     if (inside.getStore()?.open)
@@ -62,6 +68,10 @@ const storeOf = (whole: Tx, lock: Connection): Store => {
         scope.open = false
       }
     },
+    get health() {
+      return connection.health
+    },
+    onHealth: connection.onHealth,
     async close() {
       await whole.destroy()
       await lock.close()
