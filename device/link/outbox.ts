@@ -7,6 +7,7 @@ import type { Journal, JournalRow } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
 import { createBell } from './bell.ts'
 import { createDrain } from './drain.ts'
+import { atRest, pacedAt, spend, waitOf } from './pace.ts'
 
 /** Rows `first`…`last` of one epoch. */
 export type Span = Pick<EventBatch, 'epoch' | 'first' | 'last'>
@@ -17,6 +18,8 @@ export type OutboxOptions = {
   seal(span: Span, rows: readonly EventRow[]): Promise<string>
   /** False when it cannot be sent now. */
   send(batch: EventBatch, rows: readonly JournalRow[]): boolean
+  /** Milliseconds that only go forward. */
+  now?: () => number
 }
 
 export type Outbox = {
@@ -34,34 +37,43 @@ const MOST_ROWS = 100
 const MOST_CHARACTERS = 40_000
 const RESEND_MS = 3000
 
-type Tried = 'sent' | 'nothing' | 'failed'
+/** `again`: when to try again if nothing rings before; undefined = nothing is to be sent. */
+type Tried = { sent: boolean; again: number | undefined }
 
-export const openOutbox = ({ journal, log, seal, send }: OutboxOptions): Outbox => {
+export const openOutbox = (options: OutboxOptions): Outbox => {
+  const { journal, log, seal, send } = options
+  const now = options.now ?? performance.now.bind(performance)
   const bell = createBell()
   const drain = createDrain(journal)
   /** epoch → highest seq sent: an ack beyond it is false, and takes no row. */
   const reach = new Map<number, number>()
+  let pace = atRest(now())
   let awaited = 0
   let closed = false
 
   const sendOldest = async (): Promise<Tried> => {
-    const rows = fitting(await journal.batch(MOST_ROWS))
+    pace = pacedAt(pace, now())
+    const wait = waitOf(pace)
+    if (wait > 0) return { sent: false, again: wait }
+    const most = Math.min(MOST_ROWS, Math.floor(pace.rows))
+    const rows = together(await journal.batch(most))
     const batch = await batchOf(rows, seal)
-    if (batch === undefined || !send(batch, rows)) return 'nothing'
+    if (batch === undefined || !send(batch, rows)) return { sent: false, again: undefined }
+    pace = spend(pace, rows.length)
     reach.set(batch.epoch, Math.max(batch.last, reach.get(batch.epoch) ?? 0))
     awaited = batch.last
-    return 'sent'
+    return { sent: true, again: RESEND_MS }
   }
   const run = async () => {
     while (!closed) {
       awaited = 0
-      const tried = await sendOldest().catch((err): Tried => {
+      const { sent, again } = await sendOldest().catch((err): Tried => {
         log.error({ err }, 'the journal could not be sent')
-        return 'failed'
+        return { sent: false, again: RESEND_MS }
       })
       // A row appended while this was under way goes with the next batch, after the ack.
-      if (tried === 'sent' && !closed) bell.hush()
-      await bell.heard(tried === 'nothing' ? undefined : RESEND_MS)
+      if (sent && !closed) bell.hush()
+      await bell.heard(again)
     }
   }
   const running = run()
@@ -104,10 +116,12 @@ const batchOf = async (
   return { v: PROTOCOL_VERSION, epoch, first, last, oldest: true, sealed }
 }
 
-const fitting = (rows: readonly JournalRow[]): readonly JournalRow[] => {
+/** The first of them that fit one message and have no gap between them. */
+const together = (rows: readonly JournalRow[]): readonly JournalRow[] => {
+  const [{ seq: first } = { seq: 0 }] = rows
   let characters = 0
-  return rows.filter((row) => {
+  return rows.filter((row, n) => {
     characters += JSON.stringify(row).length
-    return characters <= MOST_CHARACTERS
+    return row.seq === first + n && characters <= MOST_CHARACTERS
   })
 }
