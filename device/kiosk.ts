@@ -73,7 +73,7 @@ export const startKiosk = async ({ config, log }: KioskOptions): Promise<Kiosk> 
     screens.frame({ speed })
     opening.look()
   })
-  await journal.append({ kind: 'started', at: clock.now() })
+  void journal.record({ kind: 'started', at: clock.now() })
 
   return {
     url: screens.url,

@@ -9,6 +9,7 @@ import type { Link } from './link/link.ts'
 import type { Logger } from './log.ts'
 import type { Closing } from './opening.ts'
 import type { Clock } from './ports.ts'
+import { startRenewed } from './renewed.ts'
 import type { Screens } from './screen/screens.ts'
 import type { Role } from './screen-protocol.ts'
 
@@ -33,20 +34,35 @@ export const rolesIn = ({ door, desk, chute }: KioskConfig): readonly Role[] => 
 export const startRoles = ({ config, hardware, ...options }: RolesOptions): Roles => {
   const bins: ChuteOptions['bins'] = config.chute?.bins ?? []
   const { security } = config
+  const { journal } = options
   const on = (part: Role) => ({ ...options, security, log: options.log.child({ part }) })
 
+  const run = (part: Role, nth: number) => `${part}-${journal.epoch}-${nth}`
+
   const door = hardware.door && startDoor({ ...hardware.door, ...on('door') })
-  const desk = hardware.desk && startDesk({ ...hardware.desk, ...on('desk') })
-  const chute = hardware.chute && startChute({ ...hardware.chute, ...on('chute'), bins })
+  const { desk: deskParts, chute: chuteParts } = hardware
+  const desk =
+    deskParts &&
+    startRenewed((nth) => startDesk({ ...deskParts, ...on('desk'), run: run('desk', nth) }))
+  const chute =
+    chuteParts &&
+    startRenewed((nth) =>
+      startChute({ ...chuteParts, ...on('chute'), bins, run: run('chute', nth) }),
+    )
   door?.onFire((burns) => {
     desk?.fire(burns)
     chute?.fire(burns)
+  })
+  const forget = journal.onTaking(() => {
+    desk?.renew()
+    chute?.renew()
   })
   return {
     closing: (minutes) => {
       for (const role of [door, desk, chute]) role?.closing(minutes)
     },
     [Symbol.asyncDispose]: async () => {
+      forget()
       await Promise.all([door, desk, chute].map((role) => role?.[Symbol.asyncDispose]()))
     },
   }

@@ -67,7 +67,9 @@ export const startSimulation = async (options: SimulationOptions): Promise<Simul
     binding: wires.binding,
     hubUrl: `${protocol}//127.0.0.1:${cable.port}`,
     follow: ({ link, journal }) => {
-      const count = () => void journal.unsent().then((unsent) => branch.observe({ unsent }))
+      const unread = (err: unknown) => log.error({ err }, 'the journal cannot be counted')
+      const count = () =>
+        void journal.unsent().then((unsent) => branch.observe({ unsent }), unread)
       leave.push(
         journal.onAppend(count),
         link.onOnline((online) => {

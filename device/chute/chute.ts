@@ -26,17 +26,21 @@ export type ChuteOptions = {
   reader: Pick<ItemReader, 'connected' | 'listen' | 'writeAfi'>
   board: Omit<ChuteBoard, 'close'>
   link: Pick<Link, 'ask'>
-  journal: Pick<Journal, 'epoch' | 'append' | 'begin' | 'finish' | 'unfinished'>
+  journal: Pick<Journal, 'append' | 'begin' | 'finish' | 'unfinished'>
   screens: Pick<Screens, 'show' | 'overlay' | 'language' | 'onAction'>
   /** At least one. */
   bins: readonly Bin[]
   security: Security
+  /** Of its ids, unique to this start of the role: 4 to 50 of [A-Za-z0-9_-]. */
+  run: string
   clock: Clock
   log: Logger
 }
 
 /** The ports are not its own: who opened them closes them after it. */
 export type Chute = AsyncDisposable & {
+  /** It could not write what it must not forget: only a new start helps. */
+  isBroken(): boolean
   /** Shows the way out for as long as it burns; nothing new is taken in. */
   fire(on: boolean): void
   closing(minutes: Closing): void
@@ -45,6 +49,7 @@ export type Chute = AsyncDisposable & {
 export const startChute = (options: ChuteOptions): Chute => {
   const { reader, board, link, journal, screens, security, bins, clock, log } = options
   const present = presenter(screens, 'chute')
+  let isBroken = false
 
   const run = (effect: ChuteEffect): Promise<void> | void => {
     switch (effect.kind) {
@@ -87,12 +92,15 @@ export const startChute = (options: ChuteOptions): Chute => {
     await journal.append(stamp(fact, clock.now()), settle)
   }
 
-  const state = initial({ run: `chute-${journal.epoch}`, security, bins })
+  const state = initial({ run: options.run, security, bins })
   const machine = startMachine<ChuteState, ChuteEvent, ChuteEffect, ChuteTimer>({
     initial: { state, effects: [{ kind: 'light', colour: 'attention' }] },
     next,
     run,
-    changed: (now) => present(viewOf(now), overlayOf(now)),
+    changed: (now) => {
+      isBroken = now.broken
+      present(viewOf(now), overlayOf(now))
+    },
     failed: (effect) => (IN_JOURNAL.has(effect.kind) ? { kind: 'journal-lost' } : null),
     log,
   })
@@ -107,6 +115,7 @@ export const startChute = (options: ChuteOptions): Chute => {
   void loadNotes(CHUTE_NOTES, { journal, log }).then(post)
 
   return {
+    isBroken: () => isBroken,
     fire: (on) => post({ kind: 'fire', on }),
     closing: (minutes) => post({ kind: 'closing', minutes }),
     [Symbol.asyncDispose]: async () => {

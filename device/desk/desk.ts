@@ -29,15 +29,19 @@ export type DeskOptions = {
   pad: Pick<ItemReader, 'connected' | 'listen' | 'writeAfi'>
   printer: Pick<ReceiptPrinter, 'connected' | 'listen' | 'print'>
   link: Pick<Link, 'ask' | 'online' | 'onOnline' | 'onConfiguration'>
-  journal: Pick<Journal, 'epoch' | 'append' | 'begin' | 'finish' | 'unfinished'>
+  journal: Pick<Journal, 'append' | 'begin' | 'finish' | 'unfinished'>
   screens: Pick<Screens, 'show' | 'overlay' | 'language' | 'onAction'>
   security: Security
+  /** Of its ids, unique to this start of the role: 4 to 50 of [A-Za-z0-9_-]. */
+  run: string
   clock: Clock
   log: Logger
 }
 
 /** The ports are not its own: who opened them closes them after it. */
 export type Desk = AsyncDisposable & {
+  /** It could not write what it must not forget: only a new start helps. */
+  isBroken(): boolean
   /** Ends the session and shows the way out for as long as it burns. */
   fire(on: boolean): void
   closing(minutes: Closing): void
@@ -48,6 +52,7 @@ type Branch = { branch: string; zone: string }
 export const startDesk = (options: DeskOptions): Desk => {
   const { card, pad, printer, link, journal, screens, security, log } = options
   const present = presenter(screens, 'desk')
+  let isBroken = false
   let branch: Branch = { branch: '', zone: 'Europe/Stockholm' }
 
   const run = (effect: DeskEffect): Promise<void> | void => {
@@ -87,10 +92,13 @@ export const startDesk = (options: DeskOptions): Desk => {
   }
 
   const machine = startMachine<DeskState, DeskEvent, DeskEffect, DeskTimer>({
-    initial: { state: initial(`desk-${journal.epoch}`, security), effects: [] },
+    initial: { state: initial(options.run, security), effects: [] },
     next,
     run,
-    changed: (state) => present(viewOf(state), overlayOf(state)),
+    changed: (state) => {
+      isBroken = state.broken
+      present(viewOf(state), overlayOf(state))
+    },
     failed: (effect) => (IN_JOURNAL.has(effect.kind) ? { kind: 'journal-lost' } : null),
     log,
   })
@@ -112,6 +120,7 @@ export const startDesk = (options: DeskOptions): Desk => {
   void loadNotes(DESK_NOTES, { journal, log }).then(post)
 
   return {
+    isBroken: () => isBroken,
     fire: (on) => post({ kind: 'fire', on }),
     closing: (minutes) => post({ kind: 'closing', minutes }),
     [Symbol.asyncDispose]: async () => {

@@ -1,5 +1,5 @@
 // Runs the entrance: feeds its machine with what happens, and does what the machine says.
-import { type Fact, stamp } from '../fact.ts'
+import { stamp } from '../fact.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Link } from '../link/link.ts'
 import type { Logger } from '../log.ts'
@@ -21,7 +21,7 @@ export type DoorOptions = {
   card: Pick<CardReader, 'connected' | 'listen'>
   lines: Pick<DoorLines, 'connected' | 'listen' | 'release' | 'secure' | 'light'>
   link: Pick<Link, 'ask' | 'online' | 'onOnline' | 'onConfiguration'>
-  journal: Pick<Journal, 'append'>
+  journal: Pick<Journal, 'record'>
   screens: Pick<Screens, 'show' | 'overlay' | 'language' | 'onAction'>
   clock: Clock
   log: Logger
@@ -59,15 +59,8 @@ export const startDoor = (options: DoorOptions): Door => {
         break
       case 'record':
         // Not waited for: a disk that hangs may not hold up the lock, or the way out.
-        void tell(effect.fact)
+        void journal.record(stamp(effect.fact, clock.now()))
         break
-    }
-  }
-  const tell = async (fact: Fact): Promise<void> => {
-    try {
-      await journal.append(stamp(fact, clock.now()))
-    } catch (error) {
-      log.error({ fact: fact.kind, err: error }, 'The journal cannot be written')
     }
   }
   const ask = async (effect: Extract<DoorEffect, { kind: 'ask' }>): Promise<void> => {

@@ -1,5 +1,5 @@
-// One SQLite connection that one task uses at a time. A bystander's statement between another
-// task's `begin` and `rollback` would be acknowledged and then lost, so nothing is run but in turn.
+// One SQLite connection. Whoever has it has it alone: a bystander's statement between another task's
+// `begin` and `rollback` would be acknowledged and then lost. See turns.ts.
 import sqlite3 from 'sqlite3'
 
 /** All that is bound: sqlite3 binds a BigInt as NULL and a Date as REAL without a word. */
@@ -10,21 +10,11 @@ export type Sql = {
   all<Row>(sql: string, ...bound: Bound[]): Promise<Row[]>
 }
 
-export type Connection = {
-  /** Waits its turn, then has the connection to itself. */
-  alone<T>(task: (sql: Sql) => Promise<T>): Promise<T>
-  /** The same inside a transaction: committed when the task resolves, else rolled back. */
+export type Connection = Sql & {
+  /** Committed when the task resolves, else rolled back. */
   transaction<T>(task: (sql: Sql) => Promise<T>): Promise<T>
-  /** After everything that waits. */
   close(): Promise<void>
 }
-
-/** What SQLite says of a file that is not, or no longer, a database. */
-export const isCorrupt = (error: unknown): boolean =>
-  ['SQLITE_CORRUPT', 'SQLITE_NOTADB'].includes(String(codeOf(error)))
-
-export const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined
 
 /** Opens or makes the file; nothing is read of it yet. */
 export const connect = async (path: string): Promise<Connection> => {
@@ -34,11 +24,10 @@ export const connect = async (path: string): Promise<Connection> => {
     )
   })
   const sql = statements(db)
-  const alone = inTurn(sql)
   return {
-    alone,
-    transaction: (task) => alone(() => committed(sql, task)),
-    close: () => alone(() => closed(db)),
+    ...sql,
+    transaction: (task) => committed(sql, task),
+    close: () => closed(db),
   }
 }
 
@@ -54,15 +43,6 @@ const statements = (db: sqlite3.Database): Sql => ({
       )
     }),
 })
-
-const inTurn = (sql: Sql): Connection['alone'] => {
-  let last: Promise<unknown> = Promise.resolve()
-  return (task) => {
-    const mine = last.then(() => task(sql))
-    last = mine.catch(() => undefined)
-    return mine
-  }
-}
 
 const committed = async <T>(sql: Sql, task: (sql: Sql) => Promise<T>): Promise<T> => {
   await sql.run('begin immediate')

@@ -1,12 +1,16 @@
-// Opens the journal's file soundly, or moves a broken one aside where a technician finds it.
+// Opens the journal's file soundly, or moves a damaged one aside where a technician finds it.
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { Logger } from '../log.ts'
-import { type Connection, codeOf, connect, isCorrupt, type Sql } from './connection.ts'
+import { type Connection, connect, type Sql } from './connection.ts'
+import { codeOf } from './trouble.ts'
 
 /** Raised when an older program would misread what a newer one wrote. */
 const FORMAT = 1
 const FULL = 2
+/** Of 4096 bytes: a megabyte waits in the WAL before it is moved into the file. */
+const WAL_PAGES = 250
+/** What a WAL that some accident blew up is cut back to when it begins anew. */
+const WAL_BYTES = 2 * 1024 * 1024
 
 const TABLES = [
   `create table if not exists boot (one integer primary key check (one = 1),
@@ -17,27 +21,16 @@ const TABLES = [
   'create table if not exists memory (key text primary key, value text not null) strict, without rowid',
 ]
 
-/** A connection that is whole, ours alone and durable: every commit is on the disk. */
-export const openFile = async (path: string, log: Logger): Promise<Connection> => {
+/**
+ * A connection that is whole, ours alone and durable: every commit is on the disk. Rejects with an
+ * error that trouble.ts knows, or with words when the file is in use or newer than this program.
+ */
+export const openFile = async (path: string): Promise<Connection> => {
   await mkdir(dirname(resolve(path)), { recursive: true, mode: 0o700 })
   await (await open(path, 'a', 0o600)).close()
-  try {
-    return await openWhole(path)
-  } catch (error) {
-    if (!isCorrupt(error)) throw error
-    const aside = await moveAside(path)
-    log.error(
-      { file: aside, code: codeOf(error) },
-      'The journal was damaged and a new one is begun; keep the file and run sqlite3 .recover on it',
-    )
-    return openWhole(path)
-  }
-}
-
-const openWhole = async (path: string): Promise<Connection> => {
   const connection = await connect(path)
   try {
-    await connection.alone((sql) => prepare(sql, path))
+    await prepare(connection, path)
     return connection
   } catch (error) {
     await connection.close()
@@ -49,13 +42,17 @@ const prepare = async (sql: Sql, path: string): Promise<void> => {
   await ownAlone(sql, path)
   await sql.run('pragma synchronous = full')
   await demand(sql, 'synchronous', FULL, path)
+  await sql.run(`pragma wal_autocheckpoint = ${WAL_PAGES}`)
+  await sql.run(`pragma journal_size_limit = ${WAL_BYTES}`)
   const [check] = await sql.all<{ quick_check: string }>('pragma quick_check(1)')
-  if (check?.quick_check !== 'ok') throw corrupt(path)
-  const format = await pragma(sql, 'user_version')
-  if (Number(format) > FORMAT)
+  if (check?.quick_check !== 'ok') throw damaged(path)
+  const format = Number(await pragma(sql, 'user_version'))
+  if (format > FORMAT)
     throw new Error(
       `${path} was written by a newer Bibliotek24 (format ${format}): update this kiosk`,
     )
+  // Nothing is written that is there already: it may be the disk's fault that we are here.
+  if (format === FORMAT) return
   for (const table of TABLES) await sql.run(table)
   await sql.run(`pragma user_version = ${FORMAT}`)
 }
@@ -74,7 +71,7 @@ const ownAlone = async (sql: Sql, path: string): Promise<void> => {
   }
 }
 
-const pragma = async (sql: Sql, name: string): Promise<unknown> => {
+export const pragma = async (sql: Sql, name: string): Promise<unknown> => {
   const [row] = await sql.all<Record<string, unknown>>(`pragma ${name}`)
   return row?.[name]
 }
@@ -86,10 +83,11 @@ const demand = async (sql: Sql, name: string, wanted: unknown, path: string) => 
     throw new Error(`${path}: pragma ${name} is ${got}, must be ${wanted}`)
 }
 
-const corrupt = (path: string): Error =>
+const damaged = (path: string): Error =>
   Object.assign(new Error(`${path} is damaged`), { code: 'SQLITE_CORRUPT' })
 
-const moveAside = async (path: string): Promise<string> => {
+/** Answers where the file is now. */
+export const moveAside = async (path: string): Promise<string> => {
   const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '.')}`
   await rename(path, aside)
   for (const end of ['-wal', '-shm'])

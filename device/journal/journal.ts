@@ -1,9 +1,15 @@
 // What happened at this kiosk, in order, on disk until the hub has it; and what was begun but not ended.
 import type { KioskEvent } from '../../hub/protocol/events.ts'
+import { createListeners } from '../drivers/listeners.ts'
 import { type Logger, silent } from '../log.ts'
 import type { Unsubscribe } from '../ports.ts'
-import type { Connection, Sql } from './connection.ts'
-import { openFile } from './file.ts'
+import { countBoot } from './boot.ts'
+import type { Sql } from './connection.ts'
+import { createHeld } from './held.ts'
+import type { Bounds } from './room.ts'
+import { openStorage, type Storage, type StorageState } from './storage.ts'
+
+export type { StorageState }
 
 /** Work begun and not yet ended, so that a restart can settle it. `note` is JSON. */
 export type Unfinished = { key: string; note: unknown }
@@ -13,11 +19,21 @@ export type JournalRow = { epoch: number; seq: number; event: KioskEvent }
 export type Journal = {
   /** Boot number: rises at every open. */
   readonly epoch: number
+  /** How it is with the disk. */
+  storage(): StorageState
+  onStorage(listener: (state: StorageState) => void): Unsubscribe
+  /** What the disk refused it would take now. */
+  onTaking(listener: () => void): Unsubscribe
   /** Durable when resolved; answers the row's seq. Rejects when it could not be written. */
   append(
     event: KioskEvent,
     settle?: { begin?: Unfinished; finish?: string },
   ): Promise<number>
+  /**
+   * For what goes on whatever the disk does: in RAM until it is written, in order, the newest 1000.
+   * Never rejects; answers the row's seq once it is durable, or undefined when it had to go.
+   */
+  record(event: KioskEvent): Promise<number | undefined>
   begin(note: Unfinished): Promise<void>
   finish(key: string): Promise<void>
   unfinished(): Promise<readonly Unfinished[]>
@@ -40,49 +56,53 @@ const MAX_NOTE = 16_384
 const MAX_REMEMBERED = 65_536
 const MAX_BATCH = 500
 
-/** Rejects when the file is in use, newer than this program, or not durable. */
-export const openJournal = async (path: string, log: Logger = silent): Promise<Journal> => {
-  const connection = await openFile(path, log)
-  const epoch = await connection.transaction(nextEpoch)
-  const listeners = new Set<() => void>()
+export type JournalOptions = { bounds?: Bounds }
+
+/** Rejects when the file is in use or newer than this program; a disk in trouble is told of instead. */
+export const openJournal = async (
+  path: string,
+  log: Logger = silent,
+  options: JournalOptions = {},
+): Promise<Journal> => {
+  const boot = countBoot()
+  const storage = await openStorage({ path, log, begin: boot.begin, ...options })
+  const epoch = boot.epoch()
+  const appended = createListeners<void>()
+  const append = appender(storage, (seq) => {
+    boot.reached(seq)
+    appended.tell()
+  })
+  const held = createHeld(append, log)
+  storage.onTaking(() => void held.flush())
   return {
     epoch,
-    append: appender(connection, () => {
-      for (const listener of listeners) listener()
-    }),
-    ...notes(connection),
-    ...outgoing(connection),
-    ...memory(connection),
-    onAppend: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
+    storage: () => storage.state,
+    onStorage: storage.onState,
+    onTaking: storage.onTaking,
+    append,
+    record: held.record,
+    ...notes(storage),
+    ...outgoing(storage),
+    ...memory(storage),
+    onAppend: appended.add,
+    [Symbol.asyncDispose]: async () => {
+      await held.flush()
+      await storage[Symbol.asyncDispose]()
     },
-    [Symbol.asyncDispose]: () => connection.close(),
   }
 }
 
-/**
- * A new file starts from the seconds since 1970, not from 1: the hub knows rows by epoch and seq,
- * and would take those of a replaced disk for ones it has.
- */
-const nextEpoch = async (sql: Sql): Promise<number> => {
-  const [last] = await sql.all<{ epoch: number }>('select epoch from boot')
-  const epoch = (last?.epoch ?? Math.floor(Date.now() / 1000)) + 1
-  await sql.run('insert or replace into boot (one, epoch, seq) values (1, ?, 0)', epoch)
-  return epoch
-}
-
 const appender =
-  (connection: Connection, appended: () => void): Journal['append'] =>
+  (storage: Storage, appended: (seq: number) => void): Journal['append'] =>
   async (event, settle = {}) => {
     const body = bounded('event', event, MAX_EVENT)
-    const seq = await connection.transaction(async (sql) => {
+    const seq = await storage.write(async (sql) => {
       const row = await insertEvent(sql, body)
       if (settle.begin !== undefined) await insertNote(sql, settle.begin)
       if (settle.finish !== undefined) await deleteNote(sql, settle.finish)
       return row
     })
-    appended()
+    appended(seq)
     return seq
   }
 
@@ -105,13 +125,11 @@ const insertNote = (sql: Sql, { key, note }: Unfinished): Promise<void> =>
 const deleteNote = (sql: Sql, key: string): Promise<void> =>
   sql.run('delete from unfinished where key = ?', key)
 
-const notes = (
-  connection: Connection,
-): Pick<Journal, 'begin' | 'finish' | 'unfinished'> => ({
-  begin: (note) => connection.alone((sql) => insertNote(sql, note)),
-  finish: (key) => connection.alone((sql) => deleteNote(sql, key)),
+const notes = (storage: Storage): Pick<Journal, 'begin' | 'finish' | 'unfinished'> => ({
+  begin: (note) => storage.write((sql) => insertNote(sql, note)),
+  finish: (key) => storage.write((sql) => deleteNote(sql, key)),
   unfinished: async () => {
-    const rows = await connection.alone((sql) =>
+    const rows = await storage.read((sql) =>
       sql.all<{ key: string; note: string }>(
         'select key, note from unfinished order by key',
       ),
@@ -123,17 +141,15 @@ const notes = (
 const OLDEST = `select epoch, seq, body from event
   where epoch = (select min(epoch) from event) order by seq limit ?`
 
-const outgoing = (
-  connection: Connection,
-): Pick<Journal, 'unsent' | 'batch' | 'acknowledge'> => ({
+const outgoing = (storage: Storage): Pick<Journal, 'unsent' | 'batch' | 'acknowledge'> => ({
   unsent: async () => {
-    const [row] = await connection.alone((sql) =>
+    const [row] = await storage.read((sql) =>
       sql.all<{ rows: number }>('select count(*) as rows from event'),
     )
     return row?.rows ?? 0
   },
   batch: async (limit) => {
-    const rows = await connection.alone((sql) =>
+    const rows = await storage.read((sql) =>
       sql.all<{ epoch: number; seq: number; body: string }>(
         OLDEST,
         Math.min(limit, MAX_BATCH),
@@ -146,20 +162,20 @@ const outgoing = (
     }))
   },
   acknowledge: (epoch, upTo) =>
-    connection.alone((sql) =>
+    storage.write((sql) =>
       sql.run('delete from event where epoch = ? and seq <= ?', epoch, upTo),
     ),
 })
 
-const memory = (connection: Connection): Pick<Journal, 'remember' | 'recall'> => ({
+const memory = (storage: Storage): Pick<Journal, 'remember' | 'recall'> => ({
   remember: (key, value) => {
     const json = bounded('memory', value, MAX_REMEMBERED)
-    return connection.alone((sql) =>
+    return storage.write((sql) =>
       sql.run('insert or replace into memory values (?, ?)', key, json),
     )
   },
   recall: async (key) => {
-    const [row] = await connection.alone((sql) =>
+    const [row] = await storage.read((sql) =>
       sql.all<{ value: string }>('select value from memory where key = ?', key),
     )
     return row === undefined ? undefined : JSON.parse(row.value)

@@ -39,7 +39,9 @@ const isZone = (timeZone: string): boolean => {
 export const recallDesired = async (options: DesiredOptions): Promise<Desired> => {
   const { kiosk, key, journal, log } = options
   const listeners = new Set<(configuration: KioskConfiguration) => void>()
-  const recalled = kioskConfiguration.safeParse(await journal.recall(MEMORY))
+  const unread = (err: unknown) => log.error({ err }, 'the configuration cannot be read')
+  const remembered = await journal.recall(MEMORY).catch(unread)
+  const recalled = kioskConfiguration.safeParse(remembered)
   let current = recalled.success ? recalled.data : undefined
 
   const check = async (message: ConfigMessage): Promise<KioskConfiguration | string> => {
@@ -58,7 +60,10 @@ export const recallDesired = async (options: DesiredOptions): Promise<Desired> =
       log.warn({ version: message.version, reason: wanted }, 'dropped a configuration')
       return false
     }
-    await journal.remember(MEMORY, wanted)
+    // In force although a disk does not take it: it is told again at the next connection.
+    await journal
+      .remember(MEMORY, wanted)
+      .catch((err) => log.error({ err }, 'the configuration cannot be remembered'))
     current = wanted
     for (const listener of listeners) listener(wanted)
     return true

@@ -2,7 +2,7 @@
 // somebody in, the lock that was released. Everything else is held against it.
 import type { Journal } from '../../device/journal/journal.ts'
 import { withoutPatron } from '../../hub/inbox/effects.ts'
-import { kioskEvent } from '../../hub/protocol/events.ts'
+import { type KioskEvent, kioskEvent } from '../../hub/protocol/events.ts'
 import { elapsed } from './time.ts'
 
 export type Row = { kiosk: string; epoch: number; seq: number; body: string; kind: string }
@@ -54,14 +54,24 @@ export const createLedger = (fail: (what: string) => void): Ledger => {
         )
       used.add(key)
     },
-    watched: (kiosk, journal) => ({
-      ...journal,
-      append: async (event, settle) => {
-        const { epoch } = journal
-        const seq = await journal.append(event, settle)
+    watched: (kiosk, journal) => {
+      const { epoch } = journal
+      const noted = (event: KioskEvent, seq: number): void => {
         rows.push({ kiosk, epoch, seq, kind: event.kind, body: asTold(event) })
-        return seq
-      },
-    }),
+      }
+      return {
+        ...journal,
+        append: async (event, settle) => {
+          const seq = await journal.append(event, settle)
+          noted(event, seq)
+          return seq
+        },
+        record: async (event) => {
+          const seq = await journal.record(event)
+          if (seq !== undefined) noted(event, seq)
+          return seq
+        },
+      }
+    },
   }
 }

@@ -7,6 +7,7 @@ import { startDoor } from '../../device/door/door.ts'
 import { openJournal } from '../../device/journal/journal.ts'
 import { type Link, openLink as openKioskLink } from '../../device/link/link.ts'
 import { openLog as openKioskLog } from '../../device/log.ts'
+import { startRenewed } from '../../device/renewed.ts'
 import { openAlarms } from '../../hub/alarms/alarms.ts'
 import { createAccounts } from '../../hub/broker/accounts.ts'
 import { createAedes } from '../../hub/broker/broker.ts'
@@ -159,8 +160,12 @@ export const startKiosk = async (
   const asking = withAsk(link, mutant.ask?.(link.ask) ?? link.ask)
   const onLink = { journal, clock, log, security: hands.security }
   startDoor({ ...onLink, ...hands.door(ledger), link: numbered(asking, kiosk, ledger) })
-  startDesk({ ...onLink, ...hands.desk(), link: asking })
-  await journal.append({ kind: 'started', at: clock.now() })
+  const desk = startRenewed((nth) => {
+    const run = `desk-${journal.epoch}-${nth}`
+    return startDesk({ ...onLink, ...hands.desk(), link: asking, run })
+  })
+  journal.onTaking(desk.renew)
+  void journal.record({ kind: 'started', at: clock.now() })
   return { link }
 }
 

@@ -8,6 +8,7 @@ const PACKAGES = {
   chromium: 'chromium',
   openssl: 'openssl',
   mosquitto: 'mosquitto',
+  strace: 'strace',
 } as const
 export type Tool = keyof typeof PACKAGES
 

@@ -50,7 +50,10 @@ export const createScreen = (): Shown &
   }
 }
 
-type Notebook = Pick<Journal, 'epoch' | 'append' | 'begin' | 'finish' | 'unfinished'>
+type Notebook = Pick<
+  Journal,
+  'epoch' | 'append' | 'record' | 'begin' | 'finish' | 'unfinished'
+>
 
 /** A journal in memory; `write` may throw or wait before anything is kept. */
 export const createNotebook = (
@@ -58,16 +61,18 @@ export const createNotebook = (
 ): Notebook & { events: KioskEvent[]; notes: Map<string, unknown> } => {
   const events: KioskEvent[] = []
   const notes = new Map<string, unknown>()
+  const append: Notebook['append'] = async (event, settle) => {
+    await write()
+    events.push(event)
+    if (settle?.finish !== undefined) notes.delete(settle.finish)
+    return events.length
+  }
   return {
     epoch: 24,
     events,
     notes,
-    append: async (event, settle) => {
-      await write()
-      events.push(event)
-      if (settle?.finish !== undefined) notes.delete(settle.finish)
-      return events.length
-    },
+    append,
+    record: (event) => append(event).catch(() => undefined),
     begin: async ({ key, note }) => {
       await write()
       notes.set(key, note)

@@ -53,6 +53,7 @@ const open = (write?: () => Promise<void>) => {
     journal,
     screens: { ...screens, onAction: (_role, listener) => actions.listen(listener) },
     security: { secured: 0x07, onLoan: 0xc2 },
+    run: 'desk-24-1',
     clock: { now: () => 1_000 },
     log: silent,
   })

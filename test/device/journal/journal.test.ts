@@ -5,7 +5,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openFile } from '../../../device/journal/file.ts'
 import { openJournal } from '../../../device/journal/journal.ts'
-import { openLog, silent } from '../../../device/log.ts'
+import { openLog } from '../../../device/log.ts'
 import type { KioskEvent } from '../../../hub/protocol/events.ts'
 
 const binFull = (bin: number): KioskEvent => ({ kind: 'bin', at: 1_000, bin, full: true })
@@ -145,8 +145,8 @@ test('who listens is told after each row, until he leaves', () =>
 test('commits are FULL at the first open and at the next', () =>
   inFolder(async (path) => {
     for (const time of ['first', 'next']) {
-      const connection = await openFile(path, silent)
-      const read = await connection.alone((sql) => sql.all('pragma synchronous'))
+      const connection = await openFile(path)
+      const read = await connection.all('pragma synchronous')
       await connection.close()
       assert.equal(read, [{ synchronous: 2 }], time)
     }
@@ -160,8 +160,8 @@ test('a second process is told that the journal is in use', () =>
 
 test('a journal of a newer program is left alone', () =>
   inFolder(async (path) => {
-    const connection = await openFile(path, silent)
-    await connection.alone((sql) => sql.run('pragma user_version = 99'))
+    const connection = await openFile(path)
+    await connection.run('pragma user_version = 99')
     await connection.close()
     assert.match(await messageOf(openJournal(path)), 'newer Bibliotek24 (format 99)')
   }))
