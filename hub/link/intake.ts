@@ -48,7 +48,6 @@ export const createIntake = (options: IntakeOptions): Intake => {
   ): Promise<void> => {
     const { kiosk } = at
     const { reason } = unread
-    log.warn({ kiosk, channel, reason }, 'set aside a message')
     options.alarms.raise({ kiosk, kind: 'unreadable', detail: `${channel}: ${reason}` })
     const text = Buffer.from(payload).toString('latin1')
     const form = channel === 'event' ? 'message' : null
@@ -57,6 +56,7 @@ export const createIntake = (options: IntakeOptions): Intake => {
       { ...unread, text, form },
     )
     await store.transaction((tx) => setAside(tx, letter))
+    log.warn({ kiosk, channel, reason }, 'set aside a message')
   }
   return async (channel, incoming) => {
     try {
