@@ -1,6 +1,11 @@
 // Watches the branch's opening state: what every screen shows, and how near closing is.
 import type { KioskConfiguration } from '../hub/protocol/configuration.ts'
-import { type OpeningState, openingState } from '../hub/rules/opening.ts'
+import {
+  hoursOf,
+  type OpeningName,
+  type OpeningState,
+  openingState,
+} from '../hub/rules/opening.ts'
 import type { Clock } from './ports.ts'
 import type { Frame, Overlay } from './screen-protocol.ts'
 
@@ -28,9 +33,9 @@ export const watchOpening = (
   const look = (): void => {
     const at = clock.now()
     if (configuration !== undefined && !(state && holds(state, at)))
-      state = openingState(at, configuration.branch.zone, configuration.week)
+      state = openingState(at, hoursOf(configuration))
     const opening: Opening = {
-      name: state?.name ?? 'unknown',
+      name: state === undefined ? 'unknown' : SIGN[state.name],
       until: state?.modeUntil ?? null,
     }
     const closing = closingOf(opening, at)
@@ -51,6 +56,19 @@ export const watchOpening = (
     },
     [Symbol.dispose]: () => clearInterval(timer),
   }
+}
+
+/** What a sign says: why it is closed is not for the street. */
+const SIGN: Record<OpeningName, Opening['name']> = {
+  staffed: 'staffed',
+  clearing: 'self-service',
+  'self-service': 'self-service',
+  'last-call-15': 'last-call-15',
+  'last-call-5': 'last-call-5',
+  closing: 'closed',
+  closed: 'closed',
+  paused: 'closed',
+  'entry-lockdown': 'closed',
 }
 
 const holds = ({ since, until }: OpeningState, at: number): boolean =>

@@ -42,11 +42,22 @@ export const moment = (at: number, { now, zone }: Moment): string => {
 /** What the branch is, as one word for a label. */
 export const OPENING_LABELS: Record<OpeningState['name'], string> = {
   staffed: 'Öppet',
+  clearing: 'Meröppet, nyss bemannat',
   'self-service': 'Meröppet',
   'last-call-15': 'Stänger snart',
   'last-call-5': 'Stänger nu',
+  closing: 'Stänger',
   closed: 'Stängt',
+  paused: 'Meröppet pausat',
+  'entry-lockdown': 'Ingen släpps in',
 }
+
+const SHUT: ReadonlySet<OpeningState['name']> = new Set([
+  'closing',
+  'closed',
+  'paused',
+  'entry-lockdown',
+])
 
 /** `changes` is when somebody comes, goes, or the branch opens or closes; null = never. */
 export const openingWords = (
@@ -54,11 +65,11 @@ export const openingWords = (
   changes: number | null,
   when: Moment,
 ): string => {
-  if (name === 'closed')
+  if (SHUT.has(name))
     return changes === null ? 'Stängt tills vidare.' : `Öppnar ${moment(changes, when)}.`
   const until = changes === null ? 'dygnet runt' : `till ${moment(changes, when)}`
   if (name === 'staffed') return `Personalen är här ${until}.`
-  if (name === 'self-service') return `Öppet utan personal ${until}.`
+  if (name === 'self-service' || name === 'clearing') return `Öppet utan personal ${until}.`
   return `Öppet ${until}.`
 }
 

@@ -1,8 +1,6 @@
 // What the hub tells a kiosk about its branch: the sealed inside of `config`.
 import { z } from 'zod'
-
-/** Wall time at the branch, `07:00`; `24:00` ends a day. */
-const wallTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+import { calendar, openingMode, wallTime } from './calendar.ts'
 
 /** One span of one weekday (ISO: 1 = Monday). */
 export const openingPeriod = z
@@ -10,7 +8,7 @@ export const openingPeriod = z
     day: z.int().min(1).max(7),
     from: wallTime,
     to: wallTime,
-    mode: z.enum(['staffed', 'self-service']),
+    mode: openingMode,
   })
   .refine((period) => period.from < period.to, { error: 'from must be before to' })
 export type OpeningPeriod = z.infer<typeof openingPeriod>
@@ -31,7 +29,10 @@ export const kioskConfiguration = z.object({
     phone: z.string().max(30),
     emergency: z.string().max(10),
   }),
+  /** The usual week, for kiosks from before there was a calendar. */
   week: weekPattern,
+  /** Counts over `week`; a hub from before has none. */
+  calendar: calendar.optional(),
   /** How long the lock stays released for one entry. */
   unlockMs: z.int().min(1000).max(30_000),
   /** Youngest age let in without staff. */

@@ -1,4 +1,5 @@
 // Branches with their rules, and what a kiosk is told of its own.
+import { calendar } from '../protocol/calendar.ts'
 import { type KioskConfiguration, weekPattern } from '../protocol/configuration.ts'
 import { localDay } from '../rules/local-day.ts'
 import { type OpeningState, openingState } from '../rules/opening.ts'
@@ -16,11 +17,11 @@ export const branchOf = (tx: Tx, id: string): Promise<BranchRow> =>
 
 /** The branch's calendar day and opening state at `now`. */
 export const hoursOf = (
-  { zone, week }: BranchRow,
+  { zone, calendar: planned }: BranchRow,
   now: number,
 ): { day: string; opening: OpeningState } => ({
   day: localDay(now, zone),
-  opening: openingState(now, zone, weekPattern.parse(JSON.parse(week))),
+  opening: openingState(now, { zone, calendar: calendar.parse(JSON.parse(planned)) }),
 })
 
 /** What the kiosks of a branch run on; null when there is no such branch. */
@@ -40,6 +41,7 @@ export const kioskConfiguration = async (
     version: branch.version,
     branch: { id, name, member, isil, zone, phone, emergency },
     week: weekPattern.parse(JSON.parse(branch.week)),
+    calendar: calendar.parse(JSON.parse(branch.calendar)),
     unlockMs: branch.unlock_ms,
     minimumAge: branch.minimum_age,
     loanDays: branch.loan_days,

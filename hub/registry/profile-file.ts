@@ -1,6 +1,13 @@
 // What a profile file may say of a co-operation, and what must agree in it.
 import { z } from 'zod'
-import { openingPeriod } from '../protocol/configuration.ts'
+import {
+  country,
+  exception,
+  hours,
+  namedDays,
+  season,
+  weekDay,
+} from '../protocol/calendar.ts'
 
 /** Id of a co-operation, member or branch; also a part of topics. */
 export const profileId = z
@@ -21,12 +28,19 @@ export const branchRules = z.object({
   unlockMs: z.int().min(1000).max(30_000),
 })
 
-const { from, to, mode } = openingPeriod.shape
+/** The same hours on several days. */
+const onDays = hours.extend({ days: z.array(weekDay).min(1).max(9) })
 
-/** The same hours on several weekdays (ISO: 1 = Monday). */
-const hours = z
-  .object({ days: z.array(z.int().min(1).max(7)).min(1).max(7), from, to, mode })
-  .refine((span) => span.from < span.to, { error: 'from must be before to' })
+/** What sets the usual week aside. */
+const calendarOfFile = z.object({
+  country: country.nullable(),
+  seasons: z.array(season).max(50),
+  namedDays,
+  exceptions: z.array(exception).max(300),
+  through: z.iso.date().nullable(),
+  clearingMinutes: z.int().min(0).max(120),
+  closingMinutes: z.int().min(0).max(120),
+})
 
 const member = z.object({
   id: profileId,
@@ -49,6 +63,7 @@ const branch = z.object({
   /** Which of `weeks` it keeps. */
   week: z.string(),
   rules: branchRules.partial().optional(),
+  calendar: calendarOfFile.partial().optional(),
 })
 
 const whole = z.object({
@@ -58,7 +73,9 @@ const whole = z.object({
   zone: z.string().refine((zone) => isZone(zone), { error: 'must be an IANA time zone' }),
   emergency: z.string().min(2).max(10),
   rules: branchRules,
-  weeks: z.record(z.string(), z.array(hours).max(50)),
+  weeks: z.record(z.string(), z.array(onDays).max(50)),
+  /** Of every branch that does not say otherwise. */
+  calendar: calendarOfFile.partial().optional(),
   members: z.array(member).min(1).max(500),
   branches: z.array(branch).min(1).max(5000),
 })
@@ -83,6 +100,7 @@ function* inconsistencies({
   members,
   branches,
   weeks,
+  calendar,
 }: ProfileFile): Generator<Inconsistency> {
   const ids = members.map(({ id }) => id)
   yield* repeated(['members', 'id'], ids)
@@ -100,6 +118,12 @@ function* inconsistencies({
     if (!Object.hasOwn(weeks, week))
       yield [['branches', index, 'week'], 'must be one of weeks']
   }
+  const seasons = [calendar, ...branches.map((branch) => branch.calendar)].flatMap(
+    (one) => one?.seasons ?? [],
+  )
+  for (const { week } of seasons)
+    if (!Object.hasOwn(weeks, week) || week === 'usual')
+      yield [['seasons', week], 'must be one of weeks, and not be called usual']
 }
 
 function* repeated(

@@ -1,6 +1,7 @@
 // A co-operation as data: its members, branches, hours and rules. A new one needs no code.
 import { fileURLToPath } from 'node:url'
 import type { Store, Tx } from '../store/store.ts'
+import { calendarOf, weekPatternOf } from './branch-calendar.ts'
 import { readCheckedFile } from './checked-file.ts'
 import { branchRules, type ProfileFile, profileFile, profileId } from './profile-file.ts'
 
@@ -42,11 +43,10 @@ const storeMember = async (
 
 type BranchRow = ReturnType<typeof branchRow>
 
-const branchRow = (
-  file: ProfileFile,
-  { id, member, name, phone, ...own }: BranchOfFile,
-) => {
-  const rules = branchRules.parse({ ...file.rules, ...own.rules })
+const branchRow = (file: ProfileFile, branch: BranchOfFile) => {
+  const { id, member, name, phone } = branch
+  const rules = branchRules.parse({ ...file.rules, ...branch.rules })
+  const calendar = calendarOf(file, branch)
   return {
     id,
     member,
@@ -54,7 +54,8 @@ const branchRow = (
     phone,
     zone: file.zone,
     emergency: file.emergency,
-    week: JSON.stringify(eachDay(file.weeks[own.week] ?? [])),
+    week: JSON.stringify(weekPatternOf(calendar)),
+    calendar: JSON.stringify(calendar),
     unlock_ms: rules.unlockMs,
     minimum_age: rules.minimumAge,
     loan_days: rules.loanDays,
@@ -62,9 +63,6 @@ const branchRow = (
     loan_limit: rules.loanLimit,
   }
 }
-
-const eachDay = (week: ProfileFile['weeks'][string]) =>
-  week.flatMap(({ days, ...hours }) => days.map((day) => ({ day, ...hours })))
 
 /** A branch that changed gets the next version, so that its kiosks take the change. */
 const storeBranch = async (tx: Tx, row: BranchRow): Promise<void> => {

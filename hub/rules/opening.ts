@@ -1,123 +1,163 @@
-// What a branch is at an instant: staffed, self-service, about to close, or closed.
-// Wall times become instants first: a change of clock is then only a longer or a shorter day.
-import { Temporal } from 'temporal-polyfill'
-import type { OpeningPeriod, WeekPattern } from '../protocol/configuration.ts'
+// What a branch is at an instant: staffed, self-service, about to close, or closed. Wall times become
+// instants first: a change of clock is then only a longer or a shorter day. Pure.
+import { type Calendar, calendar, type OpeningMode } from '../protocol/calendar.ts'
+import type { KioskConfiguration } from '../protocol/configuration.ts'
+import { type Stretch, stretchesAround } from './stretches.ts'
 
-export type OpeningMode = OpeningPeriod['mode']
+export type { OpeningMode }
+
+/**
+ * `last-call-…`: the last 15 or 5 minutes before the branch closes altogether. `clearing`: staff have
+ * just gone. `closing`: it is closed, and somebody may still be on the way out. `paused` and
+ * `entry-lockdown`: somebody has set the hours aside.
+ */
+export type OpeningName =
+  | 'staffed'
+  | 'clearing'
+  | 'self-service'
+  | 'last-call-15'
+  | 'last-call-5'
+  | 'closing'
+  | 'closed'
+  | 'paused'
+  | 'entry-lockdown'
 
 export type OpeningState = {
-  /** `last-call-…`: the last 15 or 5 minutes before the branch closes altogether. */
-  name: 'staffed' | 'self-service' | 'last-call-15' | 'last-call-5' | 'closed'
-  /** Whether anybody works there, also during last call; null = closed. */
+  name: OpeningName
+  /** Whether anybody works there, also during last call; null = nobody is let in. */
   mode: OpeningMode | null
-  /** When this name began and ends, ms since 1970 UTC; null = always was, always will be. */
+  /** What the branch itself calls these hours. */
+  own: string | null
+  /** When this began and ends, ms since 1970 UTC; null = more than a year ago, or ahead. */
   since: number | null
   until: number | null
   /** When the mode ends, which is what a sign says: staff go or come, or the branch closes or opens. */
   modeUntil: number | null
 }
 
-/** From `from` up to, not including, `to`; infinite where the week never changes. */
-type Span = { mode: OpeningMode; from: number; to: number }
-type Stretch = { mode: OpeningMode | null; from: number; to: number }
+/** `zone` an IANA name. */
+export type Hours = { zone: string; calendar: Calendar }
 
-/** The week repeats: eight days each way hold the change before and the change after. */
-const DAYS_AROUND = 8
+/** The hours a kiosk goes by. */
+export const hoursOf = ({
+  branch,
+  week,
+  calendar: own,
+}: Pick<KioskConfiguration, 'branch' | 'week' | 'calendar'>): Hours => ({
+  zone: branch.zone,
+  calendar: own ?? calendar.parse({ country: null, weeks: { usual: week } }),
+})
+
+type Moment = Pick<OpeningState, 'name' | 'mode' | 'own'>
+/** From `from` up to, not including, `to`. */
+type Part = Moment & { from: number; to: number }
+
+/** Days looked at each way: most questions are answered by the nearest. */
+const REACHES = [2, 9, 50, 400] as const
 const MINUTE = 60_000
 
-/** `at` in ms since 1970 UTC, `zone` an IANA name. Where periods overlap, staffed counts. */
-export const openingState = (at: number, zone: string, week: WeekPattern): OpeningState => {
-  const stretches = stretchesOf(spansAround(at, zone, week))
-  const current = stretches.find(({ to }) => at < to) ?? ALWAYS_CLOSED
-  if (current.mode === null) return named('closed', current, current)
-  const { from, to } = openBlock(stretches, stretches.indexOf(current))
-  const fifteen = to - 15 * MINUTE
-  const five = to - 5 * MINUTE
-  if (at >= five) return named('last-call-5', current, { from: max(five, from), to })
-  if (at >= fifteen)
-    return named('last-call-15', current, { from: max(fifteen, from), to: five })
-  return named(current.mode, current, { ...current, to: min(current.to, fifteen) })
+/** `at` in ms since 1970 UTC. Where hours overlap, staffed counts. */
+export const openingState = (at: number, { zone, calendar }: Hours): OpeningState => {
+  for (const reach of REACHES) {
+    const stretches = stretchesAround(at, { zone, calendar, reach })
+    const state = stateAmong(partsOf(stretches, calendar), at)
+    // What the window does not show may lie behind its edge.
+    if (![state.since, state.until, state.modeUntil].includes(null)) return state
+    if (reach === REACHES.at(-1)) return state
+  }
+  throw new Error('no reach to look at')
 }
 
-const { min, max } = Math
-const ALWAYS_CLOSED: Stretch = { mode: null, from: -Infinity, to: Infinity }
-
-const named = (
-  name: OpeningState['name'],
-  { mode, to: modeTo }: Stretch,
-  { from, to }: { from: number; to: number },
-): OpeningState => ({
-  ...{ name, mode },
-  since: finite(from),
-  until: finite(to),
-  modeUntil: finite(modeTo),
-})
+const stateAmong = (parts: readonly Part[], at: number): OpeningState => {
+  const now = parts.findIndex(({ to }) => at < to)
+  const part = parts[now]
+  if (part === undefined) throw new Error('an instant outside of time')
+  const { name, mode, own, from, to } = part
+  const next = parts.slice(now).find((one) => one.mode !== mode)
+  return {
+    ...{ name, mode, own },
+    since: finite(from),
+    until: finite(to),
+    modeUntil: finite(next?.from ?? Infinity),
+  }
+}
 
 const finite = (instant: number): number | null =>
   Number.isFinite(instant) ? instant : null
 
-/** Every period of the days around `at`, as instants. */
-const spansAround = (at: number, zone: string, week: WeekPattern): Span[] => {
-  const today = Temporal.Instant.fromEpochMilliseconds(at)
-    .toZonedDateTimeISO(zone)
-    .toPlainDate()
-  return Array.from({ length: 2 * DAYS_AROUND + 1 }, (_, n) => n - DAYS_AROUND).flatMap(
-    (offset) => {
-      const date = today.add({ days: offset })
-      return week
-        .filter(({ day }) => day === date.dayOfWeek)
-        .map(({ mode, from, to }) => ({
-          mode,
-          from:
-            offset === -DAYS_AROUND && from === '00:00'
-              ? -Infinity
-              : instantOf(date, from, zone),
-          to:
-            offset === DAYS_AROUND && to === '24:00' ? Infinity : instantOf(date, to, zone),
-        }))
-    },
+/** Cuts the stretches where their name changes; neighbours differ. */
+const partsOf = (stretches: readonly Stretch[], calendar: Calendar): Part[] => {
+  const cuts = stretches.flatMap((stretch, index) =>
+    cutsOf(stretch, closingOf(stretches, index), calendar),
   )
-}
-
-/** A wall time that a change of clock skips is read an hour later; one it repeats, the first time. */
-const instantOf = (date: Temporal.PlainDate, wallTime: string, zone: string): number => {
-  const midnight = wallTime === '24:00'
-  return (midnight ? date.add({ days: 1 }) : date).toZonedDateTime({
-    timeZone: zone,
-    plainTime: midnight ? '00:00' : wallTime,
-  }).epochMilliseconds
-}
-
-/** Cuts time where anything begins or ends, and joins neighbours of the same mode. */
-const stretchesOf = (spans: readonly Span[]): Stretch[] => {
-  const cuts = [-Infinity, ...spans.flatMap(({ from, to }) => [from, to]), Infinity]
-  const sorted = [...new Set(cuts)].sort((a, b) => (a < b ? -1 : 1))
-  const stretches: Stretch[] = []
-  for (const [index, from] of sorted.slice(0, -1).entries()) {
+  const overrides = calendar.overrides.flatMap(({ from, until }) => [
+    from,
+    until ?? Infinity,
+  ])
+  const sorted = [...new Set([-Infinity, ...cuts, ...overrides])]
+    .filter((cut) => cut < Infinity)
+    .sort((a, b) => (a < b ? -1 : 1))
+  const parts: Part[] = []
+  for (const [index, from] of sorted.entries()) {
+    const moment = momentAt(from, stretches, calendar)
     const to = sorted[index + 1] ?? Infinity
-    const mode = modeAt(spans, from)
-    const last = stretches.at(-1)
-    if (last?.mode === mode) last.to = to
-    else stretches.push({ mode, from, to })
+    const last = parts.at(-1)
+    if (last !== undefined && isSame(last, moment)) last.to = to
+    else parts.push({ ...moment, from, to })
   }
-  return stretches
+  return parts
 }
 
-const modeAt = (spans: readonly Span[], at: number): OpeningMode | null => {
-  const modes = spans
-    .filter(({ from, to }) => from <= at && at < to)
-    .map(({ mode }) => mode)
-  return modes.includes('staffed') ? 'staffed' : (modes[0] ?? null)
+const isSame = (a: Moment, b: Moment): boolean =>
+  a.name === b.name && a.mode === b.mode && a.own === b.own
+
+const cutsOf = (
+  { from, mode }: Stretch,
+  closes: number,
+  { clearingMinutes, closingMinutes }: Calendar,
+): number[] => [
+  from,
+  from + (mode === null ? closingMinutes : clearingMinutes) * MINUTE,
+  ...(mode === null ? [] : [closes - 15 * MINUTE, closes - 5 * MINUTE]),
+]
+
+const momentAt = (
+  at: number,
+  stretches: readonly Stretch[],
+  calendar: Calendar,
+): Moment => {
+  const planned = plannedAt(at, stretches, calendar)
+  const holds = (kind: string): boolean =>
+    calendar.overrides.some(
+      (one) =>
+        one.kind === kind && one.from <= at && (one.until === null || at < one.until),
+    )
+  if (holds('entry-lockdown')) return { name: 'entry-lockdown', mode: null, own: null }
+  if (planned.mode === 'self-service' && holds('paused'))
+    return { name: 'paused', mode: null, own: null }
+  return planned
 }
 
-/** From when the branch opened to when it closes altogether, whoever works there between. */
-const openBlock = (stretches: readonly Stretch[], index: number) => {
-  let first = index
-  let last = index
-  while (isOpen(stretches[first - 1])) first -= 1
-  while (isOpen(stretches[last + 1])) last += 1
-  return { from: stretches[first]?.from ?? -Infinity, to: stretches[last]?.to ?? Infinity }
+const plannedAt = (
+  at: number,
+  stretches: readonly Stretch[],
+  { clearingMinutes, closingMinutes }: Calendar,
+): Moment => {
+  const index = stretches.findIndex(({ to }) => at < to)
+  const { mode, own, from } = stretches[index] ?? CLOSED
+  const before = stretches[index - 1]?.mode ?? null
+  const isWithin = (minutes: number): boolean => at < from + minutes * MINUTE
+  if (mode === null)
+    return { name: isWithin(closingMinutes) ? 'closing' : 'closed', mode, own }
+  const closes = closingOf(stretches, index)
+  if (at >= closes - 5 * MINUTE) return { name: 'last-call-5', mode, own }
+  if (at >= closes - 15 * MINUTE) return { name: 'last-call-15', mode, own }
+  const isAlone = mode === 'self-service' && before === 'staffed'
+  return { name: isAlone && isWithin(clearingMinutes) ? 'clearing' : mode, mode, own }
 }
 
-const isOpen = (stretch: Stretch | undefined): boolean =>
-  stretch !== undefined && stretch.mode !== null
+const CLOSED = { mode: null, own: null, from: -Infinity }
+
+/** When the branch closes altogether, whoever works there until then. */
+const closingOf = (stretches: readonly Stretch[], index: number): number =>
+  stretches.slice(index).find(({ mode }) => mode === null)?.from ?? Infinity

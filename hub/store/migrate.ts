@@ -5,6 +5,7 @@ import { kioskPart } from './migrations/0002-kiosk-part.ts'
 import { alarm } from './migrations/0003-alarm.ts'
 import { askMark } from './migrations/0004-ask-mark.ts'
 import { deadLetter } from './migrations/0005-dead-letter.ts'
+import { branchCalendar } from './migrations/0006-branch-calendar.ts'
 
 const steps = (statements: readonly string[]): Migration => ({
   async up(db) {
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-alarm': steps(alarm),
   '0004-ask-mark': steps(askMark),
   '0005-dead-letter': steps(deadLetter),
+  '0006-branch-calendar': steps(branchCalendar),
 }
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS }

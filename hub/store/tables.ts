@@ -11,7 +11,10 @@ type Member = { id: string; name: string; kind: string; isil: string }
 /** When a member takes part, both days counted; `ends` null goes on. */
 type Membership = { member: string; begins: string; ends: string | null }
 
-/** A branch with its rules. `week` is a WeekPattern as JSON; `version` rises with every change. */
+/**
+ * A branch with its rules. `calendar` is a Calendar as JSON, `week` its usual WeekPattern; `version`
+ * rises with every change.
+ */
 type Branch = {
   id: string
   member: string
@@ -20,6 +23,7 @@ type Branch = {
   phone: string
   emergency: string
   week: string
+  calendar: string
   unlock_ms: number
   minimum_age: number
   loan_days: number

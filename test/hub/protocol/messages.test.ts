@@ -38,7 +38,11 @@ const configuration = {
 
 type Row = readonly [what: string, schema: z.ZodType, message: unknown]
 
+const usual = [{ day: 5, from: '22:00', to: '02:00', mode: 'self-service' }]
+const calendar = { country: 'SE', weeks: { usual } }
+
 const GOOD: readonly Row[] = [
+  ['a calendar', kioskConfiguration, { ...configuration, calendar }],
   ['state', stateMessage, { v: 1, status: 'ready', epoch: 1 }],
   [
     'state with a field of tomorrow',
@@ -109,6 +113,33 @@ const BAD: readonly Row[] = [
     'an evening before its morning',
     kioskConfiguration,
     week({ day: 1, from: '22:00', to: '07:00' }),
+  ],
+  [
+    'a calendar without a usual week',
+    kioskConfiguration,
+    { ...configuration, calendar: { country: 'SE', weeks: {} } },
+  ],
+  [
+    'a season that ends before it begins',
+    kioskConfiguration,
+    {
+      ...configuration,
+      calendar: {
+        ...calendar,
+        seasons: [{ begins: '2026-08-31', ends: '2026-06-01', week: 'usual' }],
+      },
+    },
+  ],
+  [
+    'an exception on a day there is not',
+    kioskConfiguration,
+    {
+      ...configuration,
+      calendar: {
+        ...calendar,
+        exceptions: [{ begins: '2026-02-29', ends: '2026-02-29', hours: [] }],
+      },
+    },
   ],
   [
     'a lock released for a minute',
