@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander'
 import { runDemo } from './demo/demo.ts'
 import { DEFAULT_PORTS } from './demo/options.ts'
+import { runExplain } from './explain/explain.ts'
 
 const port = (flags: string, env: string, what: string, preset: number): Option =>
   new Option(flags, what).env(env).default(preset).argParser(portNumber)
@@ -31,5 +32,26 @@ program
   )
   .option('--fresh', 'forget earlier visits and begin anew', false)
   .action(runDemo)
+
+program
+  .command('explain')
+  .description(
+    'who would be let in at a branch, when, and why; asks the hub on this machine',
+  )
+  .argument('<branch>', 'id of the branch')
+  .argument('<when>', 'wall time there, such as 2026-12-24T21:55')
+  .option('--age <years>', 'of the person', '30')
+  .option('--no-agreement', 'who has signed none')
+  .option('--no-member', 'whose municipality takes no part')
+  .option('--blocked', 'whose card is blocked', false)
+  .option('--wrong-pin', 'who types a wrong PIN', false)
+  .addOption(
+    new Option('--hub <url>', "the hub's HTTP")
+      .env('B24_HUB_HTTP')
+      .default(`http://127.0.0.1:${DEFAULT_PORTS.http}`),
+  )
+  .option('--json', 'answer as JSON', false)
+  .addHelpText('after', '\n  b24 explain svardsjo 2026-12-24T21:55 --age 15 --no-agreement')
+  .action(runExplain)
 
 await program.parseAsync()

@@ -17,6 +17,7 @@ import {
 } from './branch-status.ts'
 import { deadLetters } from './dead-letters.ts'
 import { demoClock } from './demo-clock.ts'
+import { explain } from './explain.ts'
 import { notFoundPage, STYLE, statusPage } from './page.ts'
 import { problem } from './problem.ts'
 
@@ -41,6 +42,7 @@ export const createApp = (options: ApiOptions): App => {
   health(app, options)
   pages(app, options)
   deadLetters(app, options)
+  explain(app, options)
   if (options.demo) demoClock(app, options.clock)
   app.notFound((context) =>
     wantsPage(context)

@@ -37,31 +37,72 @@ type Known = EntryCase<PatronStanding> & { patron: PatronStanding }
 
 /** Age and agreement are for hours when nobody works there; else staff see to the rest themselves. */
 const alone = ({ mode }: Known): boolean => mode === 'self-service'
+const always = (): boolean => true
+
+type Rule = {
+  reason: Exclude<EntryRefusal, 'unknown-card'>
+  /** Whether the rule has anything to say in this case. */
+  applies(entry: Known): boolean
+  refuses(entry: Known): boolean
+}
 
 /**
- * When each rule refuses. The first that does gives the reason, which only staff see: the card
- * itself comes before the hour, the hour before the person, and the PIN last.
+ * The first that refuses gives the reason, which only staff see: the card itself comes before the
+ * hour, the hour before the person, and the PIN last.
  */
-const RULES: readonly (readonly [EntryRefusal, (entry: Known) => boolean])[] = [
-  ['member-not-in-force', ({ patron, day }) => !inForce(patron.membership, day)],
-  ['blocked', ({ patron, day }) => inForce(patron.blocks, day)],
-  ['closed', ({ mode }) => mode === null],
-  [
-    'under-age',
-    (entry) => alone(entry) && ageOn(entry.patron.born, entry.day) < entry.minimumAge,
-  ],
-  ['no-agreement', (entry) => alone(entry) && !inForce(entry.patron.agreements, entry.day)],
-  ['locked-out', ({ lockedOut }) => lockedOut],
-  ['wrong-pin', ({ pinMatches }) => !pinMatches],
+const RULES: readonly Rule[] = [
+  {
+    reason: 'member-not-in-force',
+    applies: always,
+    refuses: ({ patron, day }) => !inForce(patron.membership, day),
+  },
+  {
+    reason: 'blocked',
+    applies: always,
+    refuses: ({ patron, day }) => inForce(patron.blocks, day),
+  },
+  { reason: 'closed', applies: always, refuses: ({ mode }) => mode === null },
+  {
+    reason: 'under-age',
+    applies: alone,
+    refuses: ({ patron, day, minimumAge }) => ageOn(patron.born, day) < minimumAge,
+  },
+  {
+    reason: 'no-agreement',
+    applies: alone,
+    refuses: ({ patron, day }) => !inForce(patron.agreements, day),
+  },
+  { reason: 'locked-out', applies: always, refuses: ({ lockedOut }) => lockedOut },
+  { reason: 'wrong-pin', applies: always, refuses: ({ pinMatches }) => !pinMatches },
 ]
+
+/** What one rule said; `not-asked` where it has nothing to say of the case. */
+export type EntryStep = {
+  reason: EntryRefusal
+  verdict: 'passed' | 'refused' | 'not-asked'
+}
+
+/** Every rule in its order, so that a person can read how a decision comes about. */
+export const traceEntry = ({
+  patron,
+  ...rest
+}: EntryCase<PatronStanding>): readonly EntryStep[] => {
+  if (patron === null) return [{ reason: 'unknown-card', verdict: 'refused' }]
+  const entry = { ...rest, patron }
+  const steps = RULES.map(({ reason, applies, refuses }): EntryStep => {
+    if (!applies(entry)) return { reason, verdict: 'not-asked' }
+    return { reason, verdict: refuses(entry) ? 'refused' : 'passed' }
+  })
+  return [{ reason: 'unknown-card', verdict: 'passed' }, ...steps]
+}
 
 export const decideEntry = <P extends PatronStanding>(
   entry: EntryCase<P>,
 ): EntryDecision<P> => {
   const { patron } = entry
-  if (patron === null) return { decision: 'refused', reason: 'unknown-card' }
-  const broken = RULES.find(([, refuses]) => refuses({ ...entry, patron }))
-  return broken === undefined
+  const broken = traceEntry(entry).find(({ verdict }) => verdict === 'refused')
+  // Without a patron the card is unknown, and that has refused.
+  return broken === undefined && patron !== null
     ? { decision: 'granted', patron }
-    : { decision: 'refused', reason: broken[0] }
+    : { decision: 'refused', reason: broken?.reason ?? 'unknown-card' }
 }

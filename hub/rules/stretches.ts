@@ -1,7 +1,7 @@
 // The calendar of some days as stretches of time, each of one mode: from wall times to instants. Pure.
 import { Temporal } from 'temporal-polyfill'
 import type { Calendar, OpeningMode } from '../protocol/calendar.ts'
-import { hoursOn } from './hours.ts'
+import { planOn } from './hours.ts'
 
 /** From `from` up to, not including, `to`; infinite where the window ends first. Null = closed. */
 export type Stretch = {
@@ -36,7 +36,7 @@ export const stretchesAround = (
 }
 
 const spansOf = (date: Temporal.PlainDate, zone: string, calendar: Calendar): Span[] =>
-  hoursOn(calendar, date).map(({ mode, own = null, from, to }) => {
+  planOn(calendar, date).hours.map(({ mode, own = null, from, to }) => {
     const ends = to > from ? date : date.add({ days: 1 })
     return { mode, own, from: instantOf(date, from, zone), to: instantOf(ends, to, zone) }
   })

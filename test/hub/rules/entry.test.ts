@@ -5,6 +5,7 @@ import {
   decideEntry,
   type EntryCase,
   type PatronStanding,
+  traceEntry,
 } from '../../../hub/rules/entry.ts'
 import { ageOn, inForce } from '../../../hub/rules/local-day.ts'
 
@@ -54,6 +55,13 @@ const REASONS = [
   ['pin', 'wrong-pin'],
 ] as const
 
+type Wrong = (typeof REASONS)[number]
+
+const spoil = (
+  entry: EntryCase<PatronStanding>,
+  wrong: readonly Wrong[],
+): EntryCase<PatronStanding> => wrong.reduce((so, [what]) => spoiled[what](so), entry)
+
 const reasonOf = (entry: EntryCase<PatronStanding>): string => {
   const decided = decideEntry(entry)
   return decided.decision === 'granted' ? 'granted' : decided.reason
@@ -71,9 +79,40 @@ for (const [what, reason] of REASONS)
 test('of several reasons gives the first', () => {
   fc.assert(
     fc.property(fc.subarray([...REASONS], { minLength: 1 }), (wrong) => {
-      const entry = wrong.reduce((entry, [what]) => spoiled[what](entry), GOOD)
+      const entry = spoil(GOOD, wrong)
       assert.is(reasonOf(entry), wrong[0]?.[1])
     }),
+  )
+})
+
+test('a trace names every rule once in its order, and the first refusal decides', () => {
+  fc.assert(
+    fc.property(
+      fc.subarray([...REASONS]),
+      fc.constantFrom('staffed' as const, 'self-service' as const),
+      (wrong, mode) => {
+        const entry = spoil({ ...GOOD, mode }, wrong)
+        const steps = traceEntry(entry)
+        const names = REASONS.map(([, reason]) => reason)
+        const known = entry.patron === null ? names.slice(0, 1) : names
+        assert.equal(
+          steps.map(({ reason }) => reason),
+          known,
+        )
+        const refused = steps.find(({ verdict }) => verdict === 'refused')
+        assert.is(refused?.reason ?? 'granted', reasonOf(entry))
+      },
+    ),
+  )
+})
+
+test('a trace says of age and agreement that nobody asks while staff are at work', () => {
+  const asked = traceEntry({ ...GOOD, mode: 'staffed' }).filter(
+    ({ verdict }) => verdict === 'not-asked',
+  )
+  assert.equal(
+    asked.map(({ reason }) => reason),
+    ['under-age', 'no-agreement'],
   )
 })
 
