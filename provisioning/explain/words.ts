@@ -1,17 +1,21 @@
 // An explanation in sentences: the hours, each rule in its order, and what comes of it.
 import type { Explanation } from '../../hub/api/client.ts'
 
-const OPENING: Record<string, string> = {
-  staffed: 'open, with staff',
-  clearing: 'open without staff, who have just gone',
-  'self-service': 'open without staff',
-  'last-call-15': 'open, and closes within 15 minutes',
-  'last-call-5': 'open, and closes within 5 minutes',
-  closing: 'closed, and whoever is inside is on the way out',
-  closed: 'closed',
-  paused: 'closed: the hours without staff are paused',
-  'entry-lockdown': 'closed: nobody is let in until told otherwise',
+/** `then`: when whoever works there goes or comes, or it closes or opens. */
+const OPENING: Record<string, (then: string | undefined) => string> = {
+  staffed: (then) => `open, with staff${upTo(then)}`,
+  clearing: (then) => `open, and staff have just gone; without them${upTo(then)}`,
+  'self-service': (then) => `open without staff${upTo(then)}`,
+  'last-call-15': (then) => `open, and closes at ${then}`,
+  'last-call-5': (then) => `open, and closes at ${then}`,
+  closing: (then) => `closed, with people on their way out${upTo(then)}`,
+  closed: (then) => `closed${upTo(then)}`,
+  paused: (then) => `closed: the hours without staff are paused${upTo(then)}`,
+  'entry-lockdown': (then) => `closed to everybody${upTo(then)}`,
 }
+
+const upTo = (then: string | undefined): string =>
+  then === undefined ? ' until told otherwise' : ` until ${then}`
 
 const FROM: Record<string, string> = {
   'not-planned': 'nobody has planned this day yet',
@@ -45,7 +49,7 @@ const wall = (moment: string): string => moment.slice(0, 16).replace('T', ' ')
 export const explained = (about: Explanation): string =>
   [
     `${about.name}, ${wall(about.at)}`,
-    `  It is ${OPENING[about.opening.name] ?? about.opening.name}${until(about)}.`,
+    `  It is ${stateOf(about)}.`,
     `  Hours: ${hoursOf(about)} (${[FROM[about.day.from] ?? about.day.from, ...about.day.red].join(', ')})`,
     '',
     ...about.steps.map(
@@ -58,8 +62,8 @@ export const explained = (about: Explanation): string =>
     '',
   ].join('\n')
 
-const until = ({ opening: { until } }: Explanation): string =>
-  until === null ? '' : ` until ${wall(until)}`
+const stateOf = ({ opening: { name, modeUntil } }: Explanation): string =>
+  OPENING[name]?.(modeUntil === null ? undefined : wall(modeUntil)) ?? name
 
 const hoursOf = ({ day: { hours } }: Explanation): string =>
   hours.length === 0
