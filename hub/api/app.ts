@@ -108,7 +108,7 @@ const storeAnswers = async (store: ApiOptions['store']): Promise<boolean> => {
 
 const pages = (app: App, options: ApiOptions): void => {
   const { clock, consortium, kiosks } = options
-  const look = async (context: Context, branches: readonly string[]) => {
+  const look = async (context: Context, branches: readonly string[], whole = false) => {
     const now = clock.now()
     const found = await Promise.all(branches.map((id) => branchStatus(options, id, now)))
     const shown = found.filter((one): one is BranchStatus => one !== undefined)
@@ -117,10 +117,10 @@ const pages = (app: App, options: ApiOptions): void => {
     const still = context.req.query('still') !== undefined
     if (!still) context.header('refresh', REFRESH_SECONDS)
     const alarms = await alarmsOf(options.alarms, HUB_ITSELF)
-    return context.html(statusPage(shown, { consortium, still, alarms }))
+    return context.html(statusPage(shown, { consortium, still, alarms, whole }))
   }
   app.get('/', (context) => look(context, branchesWithKiosks(kiosks)))
-  app.get('/branch/:id', (context) => look(context, [context.req.param('id')]))
+  app.get('/branch/:id', (context) => look(context, [context.req.param('id')], true))
   app.get('/status.css', (context) =>
     context.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }),
   )

@@ -7,6 +7,7 @@ import type { PresenceBook } from '../link/presence.ts'
 import { findBranch, hoursOf } from '../registry/branches.ts'
 import type { OpeningState } from '../rules/opening.ts'
 import type { Store } from '../store/store.ts'
+import { type DayAhead, daysAhead } from './days-ahead.ts'
 
 export type AlarmStatus = Pick<OpenAlarm, 'kind' | 'count'> & { agoMs: number }
 
@@ -37,6 +38,8 @@ export type BranchStatus = {
   opening: OpeningState['name']
   /** When somebody comes or goes next, or it opens or closes; null = never. */
   changes: number | null
+  /** Two weeks, today first. */
+  ahead: readonly DayAhead[]
   letInToday: number
   kiosks: readonly KioskStatus[]
   /** Conflicts that were settled without staff and wait for their eyes. */
@@ -74,6 +77,7 @@ export const branchStatus = async (
     now,
     opening: opening.name,
     changes: opening.modeUntil,
+    ahead: daysAhead(row, now),
     letInToday: await visitsOn(store, branch, day),
     kiosks: await Promise.all(here.map(({ at }) => kioskStatus(sources, at.kiosk))),
     work: await waitingWork(store, branch),

@@ -2,6 +2,7 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { AlarmStatus, BranchStatus, KioskStatus } from './branch-status.ts'
+import { daysTable } from './days-ahead.ts'
 import {
   alarmWords,
   atClock,
@@ -39,19 +40,22 @@ background:repeating-linear-gradient(135deg,var(--hatch) 0 6px,transparent 6px 1
 ul{list-style:none;margin:0;padding:0}li{border-top:1px solid var(--line);padding:.5rem 0}
 .online strong{color:var(--ok)}.offline strong{color:var(--warn)}
 .alarm{font-weight:700}
+table{border-collapse:collapse;width:100%}th,td{border-top:1px solid var(--line);padding:.5rem .75rem .5rem 0;text-align:left;
+vertical-align:top}thead{position:absolute;clip-path:inset(50%)}tbody th{font-weight:400;white-space:nowrap}td em{color:var(--ink-2)}
 .trouble{background:var(--warn-soft);color:var(--warn);border:0;border-radius:.5rem;padding:.5rem .75rem;margin:.25rem 0}
 `
 
-/** `still` = the page is not fetched again by itself; `alarms` are the hub's own. */
+/** `still` = the page is not fetched again by itself; `alarms` are the hub's own; `whole` tells all there is. */
 export type Frame = {
   consortium: string
   still: boolean
   alarms: readonly AlarmStatus[]
+  whole: boolean
 }
 
 export const statusPage = (
   branches: readonly BranchStatus[],
-  { consortium, still, alarms }: Frame,
+  { consortium, still, alarms, whole }: Frame,
 ): Html =>
   page(
     branches.length === 1 ? `${branches[0]?.name} – Bibliotek24` : 'Bibliotek24',
@@ -59,7 +63,7 @@ export const statusPage = (
         <h1>Bibliotek24 ${consortium}</h1>
         ${branches.slice(0, 1).map(told)} ${alarms.map(alarm)}
       </header>
-      <main>${branches.length === 0 ? NO_KIOSK : branches.map(branch)}</main>
+      <main>${branches.length === 0 ? NO_KIOSK : branches.map((one) => branch(one, whole))}</main>
       <footer>${still ? STILL : MOVING}</footer>`,
   )
 
@@ -90,7 +94,7 @@ const told = ({ now, zone }: BranchStatus): Html =>
 const alarm = (one: AlarmStatus): Html =>
   html`<p class="trouble alarm">${alarmWords(one)}</p>`
 
-const branch = (status: BranchStatus): Html => {
+const branch = (status: BranchStatus, whole: boolean): Html => {
   const { opening, changes } = status
   return html`<article aria-labelledby="${status.branch}">
     <h2 id="${status.branch}"><a href="/branch/${status.branch}">${status.name}</a></h2>
@@ -104,6 +108,7 @@ const branch = (status: BranchStatus): Html => {
     ${kioskList(status)}
     <h3>Arbetslista</h3>
     <p>${workWords(status.work)}</p>
+    ${whole ? html`<h3>Två veckor framåt</h3>${daysTable(status.ahead)}` : ''}
   </article>`
 }
 

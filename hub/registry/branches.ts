@@ -1,5 +1,5 @@
 // Branches with their rules, and what a kiosk is told of its own.
-import { calendar } from '../protocol/calendar.ts'
+import { type Calendar, calendar } from '../protocol/calendar.ts'
 import { type KioskConfiguration, weekPattern } from '../protocol/configuration.ts'
 import { localDay } from '../rules/local-day.ts'
 import { type OpeningState, openingState } from '../rules/opening.ts'
@@ -17,12 +17,15 @@ export const branchOf = (tx: Tx, id: string): Promise<BranchRow> =>
 
 /** The branch's calendar day and opening state at `now`. */
 export const hoursOf = (
-  { zone, calendar: planned }: BranchRow,
+  branch: BranchRow,
   now: number,
 ): { day: string; opening: OpeningState } => ({
-  day: localDay(now, zone),
-  opening: openingState(now, { zone, calendar: calendar.parse(JSON.parse(planned)) }),
+  day: localDay(now, branch.zone),
+  opening: openingState(now, { zone: branch.zone, calendar: calendarOfBranch(branch) }),
 })
+
+export const calendarOfBranch = ({ calendar: planned }: BranchRow): Calendar =>
+  calendar.parse(JSON.parse(planned))
 
 /** What the kiosks of a branch run on; null when there is no such branch. */
 export const kioskConfiguration = async (
@@ -41,7 +44,7 @@ export const kioskConfiguration = async (
     version: branch.version,
     branch: { id, name, member, isil, zone, phone, emergency },
     week: weekPattern.parse(JSON.parse(branch.week)),
-    calendar: calendar.parse(JSON.parse(branch.calendar)),
+    calendar: calendarOfBranch(branch),
     unlockMs: branch.unlock_ms,
     minimumAge: branch.minimum_age,
     loanDays: branch.loan_days,

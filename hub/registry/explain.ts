@@ -1,6 +1,5 @@
 // What would happen at a door: the very rules that decide there, asked of a person who is made up.
 import { Temporal } from 'temporal-polyfill'
-import { calendar } from '../protocol/calendar.ts'
 import {
   decideEntry,
   type EntryStep,
@@ -11,7 +10,7 @@ import { type DayPlan, planOn } from '../rules/hours.ts'
 import type { OpeningState } from '../rules/opening.ts'
 import { type RedDay, redDaysOn } from '../rules/red-days.ts'
 import type { Tx } from '../store/store.ts'
-import { type BranchRow, findBranch, hoursOf } from './branches.ts'
+import { type BranchRow, calendarOfBranch, findBranch, hoursOf } from './branches.ts'
 
 /** Somebody who might come; `age` in whole years on that day. */
 export type Imagined = {
@@ -52,7 +51,7 @@ export const explainEntry = async (
     pinMatches: patron.pinMatches,
   }
   const decided = decideEntry(entry)
-  const planned = calendar.parse(JSON.parse(branch.calendar))
+  const planned = calendarOfBranch(branch)
   const red = planned.country === null ? [] : redDaysOn(planned.country, day)
   return {
     branch,

@@ -106,6 +106,19 @@ test('a branch without a kiosk says so', async () => {
   assert.match(page, 'Ingen kiosk är inskriven ännu.')
 })
 
+test('the page of a branch tells two weeks ahead, and why a day is unlike others', async () => {
+  await using hub = await startTestHub()
+  hub.clock.set(Date.UTC(2026, 11, 19, 12), 1)
+  const page = await (await fetch(`${hub.http}/branch/borlange`)).text()
+  const words = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+  assert.match(words, 'mån 21 dec. bemannat 10.00–18.00')
+  assert.match(words, 'tors 24 dec. bemannat 10.00–13.00 julafton')
+  assert.match(words, 'fre 25 dec. stängt juldagen')
+  assert.match(words, 'fre 1 jan. stängt nyårsdagen')
+  assert.not.match(words, '2 jan.')
+  assert.not.match(await (await fetch(hub.http)).text(), 'Två veckor framåt')
+})
+
 test('the demo’s clock can be set, and the page goes by it', async () => {
   await using hub = await startTestHub()
   const night = Date.UTC(2026, 10, 20, 2)
