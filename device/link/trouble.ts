@@ -2,9 +2,16 @@
 
 /**
  * `clock`: the date here is wrong; `certificate`: the hub refuses ours, or it cannot be read here;
- * `another-hub`: who answers is not ours; `refused`: the hub's broker said no.
+ * `another-hub`: who answers is not ours; `refused`: the hub's broker said no; `hub-away`: it stops, or
+ * has too much to do, and nothing is to be mended here.
  */
-export type Trouble = 'network' | 'clock' | 'certificate' | 'another-hub' | 'refused'
+export type Trouble =
+  | 'network'
+  | 'clock'
+  | 'certificate'
+  | 'another-hub'
+  | 'refused'
+  | 'hub-away'
 
 /** Node's names for what a certificate chain fails by (X509_V_ERR_… of OpenSSL), and for TLS alerts. */
 const TROUBLES: Record<string, Trouble> = {
@@ -21,9 +28,12 @@ const TROUBLES: Record<string, Trouble> = {
   EACCES: 'certificate',
 }
 
-/** `code` is of the error: a number is an MQTT 5 reason code (§3.2.2.2). */
+/** Server unavailable, server busy, server shutting down, connection rate exceeded (MQTT 5 §2.4). */
+const AWAY = new Set([0x88, 0x89, 0x8b, 0x9f])
+
+/** `code` is of the error: a number is an MQTT 5 reason code (§3.2.2.2, §3.14.2.1). */
 export const troubleOf = (code: string | number | undefined): Trouble => {
-  if (typeof code === 'number') return 'refused'
+  if (typeof code === 'number') return AWAY.has(code) ? 'hub-away' : 'refused'
   if (code === undefined) return 'network'
   if (/^ERR_SSL_.*ALERT.*(?:CERTIFICATE|UNKNOWN_CA)|^ERR_OSSL_/.test(code))
     return 'certificate'

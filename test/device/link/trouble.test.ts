@@ -80,4 +80,12 @@ trouble('the hub’s refusals and what is no more than the network are told apar
   assert.is(troubleOf(undefined), 'network')
 })
 
+trouble('a hub that stops or has too much to do has refused nobody', () => {
+  // MQTT 5 §3.2.2.2 and §3.14.2.1: unavailable, busy, shutting down, too many connections a second.
+  for (const code of [0x88, 0x89, 0x8b, 0x9f])
+    assert.is(troubleOf(code), 'hub-away', code.toString(16))
+  // Another took the place, or an operator ended it: somebody must look.
+  for (const code of [0x8e, 0x98]) assert.is(troubleOf(code), 'refused', code.toString(16))
+})
+
 trouble.run()
