@@ -28,6 +28,9 @@ export type Hub = AsyncDisposable & {
   mqtts?: string | undefined
 }
 
+/** The sum of what each part may take to close is below it: whoever waits longer waits in vain. */
+export const CLOSE_LIMIT_MS = 10_000
+
 export type HubOptions = { config: HubConfig; clock: HubClock; log: Logger }
 
 const DAY_MS = 24 * 60 * 60_000
@@ -36,7 +39,11 @@ const DAY_MS = 24 * 60 * 60_000
 export const startHub = async (options: HubOptions): Promise<Hub> => {
   const opened: AsyncDisposable[] = []
   const close = async (): Promise<void> => {
-    for (const one of opened.toReversed()) await one[Symbol.asyncDispose]()
+    // One that cannot close must not keep the next from writing what it has.
+    for (const one of opened.toReversed())
+      await Promise.resolve(one[Symbol.asyncDispose]()).catch((error: unknown) =>
+        options.log.error({ reason: String(error) }, 'not closed as it should be'),
+      )
   }
   const keep = <T extends AsyncDisposable>(one: T): T => {
     opened.push(one)
@@ -73,26 +80,25 @@ const open = async (
   const duties = createDuties(store, createRegistry(store, key))
   const marks = keep(await openMarks(store, log))
   const inbox = createGroupCommit(store)
-  const link = keep(
-    await openLink({
-      line,
-      kiosks,
-      duties,
-      presence,
-      marks,
-      store,
-      inbox,
-      alarms,
-      clock,
-      log,
-    }),
-  )
+  const link = await openLink({
+    line,
+    kiosks,
+    duties,
+    presence,
+    marks,
+    store,
+    inbox,
+    alarms,
+    clock,
+    log,
+  })
   for (const kiosk of kiosks.all) {
     const configuration = configurations.get(kiosk.at.branch)
     if (configuration !== undefined) await link.tell(kiosk, configuration)
   }
   keep(everyDay(() => forgetOld(store, Date.now()), { log, first: 'now' }))
   keep(everyDay(way.renew, { log, first: 'tomorrow' }))
+  let isStopping = false
   const server = keep(
     await openServer(
       { ...config.http, flag: 'http-port' },
@@ -106,10 +112,18 @@ const open = async (
         consortium: profile.name,
         demo: config.demo !== undefined,
         brokerReached: () => line.connected,
+        isStopping: () => isStopping,
         replay: link.replay,
       },
     ),
   )
+  // Kept last, so first of all when it closes.
+  keep({
+    [Symbol.asyncDispose]: () => {
+      isStopping = true
+      return link.handOver()
+    },
+  })
   return { http: server.url, ...way.urls }
 }
 

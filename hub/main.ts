@@ -3,14 +3,12 @@
 import { createClock } from './clock.ts'
 import { type HubConfig, loadConfig } from './config.ts'
 import { Misconfigured } from './files.ts'
-import { type Hub, startHub } from './hub.ts'
+import { CLOSE_LIMIT_MS, type Hub, startHub } from './hub.ts'
 import { CannotListen } from './listen.ts'
-import { openLog } from './log.ts'
+import { type Logger, openLog } from './log.ts'
 
 /** sysexits.h: EX_UNAVAILABLE, EX_SOFTWARE, EX_CONFIG. */
 const EXIT = { unavailable: 69, software: 70, configuration: 78 }
-/** Then it ends whatever is still open. */
-const CLOSE_LIMIT_MS = 900
 
 const say = (words: string): void => {
   process.stdout.write(`${words}\n`)
@@ -25,7 +23,7 @@ const run = async (config: HubConfig): Promise<void> => {
   const log = openLog(config.log)
   try {
     const hub = await startHub({ config, clock: createClock(), log })
-    stopWhenAsked(hub)
+    stopWhenAsked(hub, log)
     log.info({ http: hub.http, mqtt: hub.mqtt }, 'the hub is ready')
     say(JSON.stringify({ ready: { http: hub.http, mqtt: hub.mqtt } }))
   } catch (error) {
@@ -34,13 +32,21 @@ const run = async (config: HubConfig): Promise<void> => {
   }
 }
 
-const stopWhenAsked = (hub: Hub): void => {
+const stopWhenAsked = (hub: Hub, log: Logger): void => {
   let stopping = false
+  const giveUp = (): void => {
+    log.fatal('the hub could not close in time')
+    process.exit(EXIT.software)
+  }
   const stop = (): void => {
     if (stopping) return
     stopping = true
-    setTimeout(() => process.exit(0), CLOSE_LIMIT_MS).unref()
-    void Promise.resolve(hub[Symbol.asyncDispose]()).finally(() => process.exit(0))
+    log.info('the hub stops: it finishes what is in hand')
+    setTimeout(giveUp, CLOSE_LIMIT_MS).unref()
+    void Promise.resolve(hub[Symbol.asyncDispose]()).finally(() => {
+      log.info('the hub has stopped')
+      process.exit(0)
+    })
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
   if (process.env.B24_STOP_WITH_PARENT !== undefined)

@@ -29,6 +29,8 @@ export type ApiOptions = StatusSources & {
   demo: boolean
   /** Whether the hub's own line to the broker stands now. */
   brokerReached: () => boolean
+  /** Asked to end, it finishes what is in hand and wants nothing new. */
+  isStopping: () => boolean
   /** Tries a dead letter again. */
   replay: (id: number) => Promise<Replayed>
   log: Logger
@@ -82,13 +84,16 @@ const protect = (app: App): void => {
   })
 }
 
-const health = (app: App, { brokerReached, kiosks, presence, store }: ApiOptions): void => {
+const health = (app: App, options: ApiOptions): void => {
+  const { kiosks, presence } = options
   app.get('/healthz', async (context) => {
-    const [broker, answers] = [brokerReached(), await storeAnswers(store)]
-    const ok = broker && answers
+    const answers = await storeAnswers(options.store)
+    const [broker, stopping] = [options.brokerReached(), options.isStopping()]
+    const ok = broker && answers && !stopping
     const online = presence.onlineCount()
     const body = {
       ok,
+      stopping,
       broker,
       store: answers,
       kiosks: { online, known: kiosks.all.length },

@@ -52,6 +52,8 @@ export type Listeners = {
 export type Connection = {
   /** Subscribes to every channel, and calls `granted`; a refusal, or 5 s of silence, is an end. */
   listen(granted: () => void): void
+  /** Unsubscribes; resolves when the broker has brought all that it still had for us. */
+  hush(): Promise<void>
   /** Resolves when the broker has it; rejects when it refuses, and when the connection ends first. */
   publish(message: Message): Promise<void>
   /** Says goodbye, within half a second. */
@@ -59,6 +61,7 @@ export type Connection = {
 }
 
 const GOODBYE_MS = 300
+const FILTERS = HEARD.map(everyKiosk)
 
 export const openConnection = (
   options: ConnectionOptions,
@@ -72,6 +75,7 @@ export const openConnection = (
     client.end(true)
     client.stream.destroy()
   }
+  let arrivals = 0
   const vigil = keepVigil(
     {
       ping: () => client.sendPing(),
@@ -96,6 +100,7 @@ export const openConnection = (
     connected()
   })
   client.on('message', (topic, payload, { properties, retain }) => {
+    arrivals += 1
     const parsed = parseTopic(topic)
     if (!parsed.ok || vigil.isEnding) return
     const { at, channel } = parsed
@@ -104,16 +109,26 @@ export const openConnection = (
       arrived({ at, channel, payload, isRetained: retain, expirySeconds })
   })
   client.once('close', vigil.closed)
+  /** A broker answers in order: when nothing came before its answer, nothing was on its way. */
+  const emptied = async (): Promise<void> => {
+    const before = arrivals
+    await pong(client)
+    if (arrivals !== before) await emptied()
+  }
   return {
     listen: (granted) => {
       vigil.expect()
-      client.subscribe(HEARD.map(everyKiosk), { qos: 1 }, (error, grants = []) => {
+      client.subscribe(FILTERS, { qos: 1 }, (error, grants = []) => {
         const refused = grants.some(({ qos }) => qos > 2)
         if (error !== null || refused)
           return fail(error ?? new Error('the broker refused a subscription'))
         vigil.welcome()
         granted()
       })
+    },
+    hush: async () => {
+      await client.unsubscribeAsync(FILTERS)
+      await emptied()
     },
     publish: async (message) => {
       // A client that is ending would keep it, and never say what became of it.
@@ -126,6 +141,18 @@ export const openConnection = (
     },
   }
 }
+
+/** Resolves at the answer to a ping; never, if the connection ends first. */
+const pong = (client: MqttClient): Promise<void> =>
+  new Promise((resolve) => {
+    const heard = ({ cmd }: { cmd: string }): void => {
+      if (cmd !== 'pingresp') return
+      client.off('packetreceive', heard)
+      resolve()
+    }
+    client.on('packetreceive', heard)
+    client.sendPing()
+  })
 
 const isHeard = (channel: Channel): channel is Heard =>
   HEARD.some((heard) => heard === channel)

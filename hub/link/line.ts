@@ -2,6 +2,7 @@
 // again for ever, and each one is a new client.
 import type { Logger } from '../log.ts'
 import { type Channel, type KioskAddress, topicOf } from '../protocol/topics.ts'
+import { atMost } from '../protocol/vigil.ts'
 import {
   type Arrival,
   type Connection,
@@ -18,6 +19,8 @@ export type Line = AsyncDisposable & {
   readonly connected: boolean
   /** Subscribes; resolves when the broker has granted every channel. */
   listen(onArrival: (arrival: Arrival) => void): Promise<void>
+  /** From now on nothing new is heard, on no later connection either; what was on its way has come. */
+  hush(): Promise<void>
   /**
    * Resolves when the broker has it; rejects when it could not be told within 2 s, or refuses. What
    * is retained does not reject: it is told at each new connection, since a broker may forget.
@@ -36,6 +39,8 @@ export type LineOptions = ConnectionOptions & { log: Logger }
 const RETRY_MS = 250
 /** So long a message waits for the next connection; then its kiosk has given up, or tells again. */
 const WAIT_MS = 2000
+/** For the broker to say that it brings nothing more. */
+const HUSH_MS = 1000
 
 /** Connects, and connects again for ever. Resolves at the first connection. */
 export const openLine = async (options: LineOptions): Promise<Line> => {
@@ -45,6 +50,7 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
   const waiting = new Set<() => void>()
   let laid: Connection
   let isConnected = false
+  let isHushed = false
   let isClosed = false
   let failures = 0
   let timer: NodeJS.Timeout | undefined
@@ -78,7 +84,7 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
         isConnected = true
         if (failures > 0) log.info({ failures }, 'broker reached again')
         failures = 0
-        if (onArrival !== undefined) laid.listen(onGranted)
+        if (onArrival !== undefined && !isHushed) laid.listen(onGranted)
         void tellAgain(laid)
         wake()
       },
@@ -106,6 +112,10 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
         onGranted = resolve
         if (isConnected) laid.listen(onGranted)
       }),
+    hush: async () => {
+      isHushed = true
+      if (isConnected) await atMost(HUSH_MS, laid.hush())
+    },
     publish: (at, channel, body, { retain = false, expirySeconds } = {}) => {
       const topic = topicOf(at, channel)
       const message = { topic, payload: JSON.stringify(body), retain, expirySeconds }

@@ -6,6 +6,7 @@ import type { KioskConfiguration } from '../protocol/configuration.ts'
 import type { ConfigMessage } from '../protocol/envelope.ts'
 import { seal } from '../protocol/seal.ts'
 import { PROTOCOL_VERSION } from '../protocol/topics.ts'
+import { atMost } from '../protocol/vigil.ts'
 import { createIntake } from './intake.ts'
 import type { IntakeOptions } from './intake-options.ts'
 import type { Kiosks, KnownKiosk } from './kiosks.ts'
@@ -16,11 +17,13 @@ import { atOnce, type Bounds, inOrder } from './turns.ts'
 
 export type LinkOptions = IntakeOptions & { kiosks: Kiosks }
 
-export type Link = AsyncDisposable & {
+export type Link = {
   /** Leaves the configuration at the broker for the kiosk, now or whenever it connects. */
   tell(kiosk: KnownKiosk, configuration: KioskConfiguration): Promise<void>
   /** Tries the dead letter of this id again. Rejects when the store fails. */
   replay(id: number): Promise<Replayed>
+  /** Hears nothing new, answers and acknowledges what is in hand, and ends within 6 s. */
+  handOver(): Promise<void>
 }
 
 /**
@@ -31,6 +34,8 @@ const IN_ORDER: Bounds = { each: 32, bytes: 64 * 1024 * 1024 }
 const ASKED: Bounds = { each: 16, bytes: 32 * 1024 * 1024 }
 /** Of an ask: the kiosk's own limit where it does not say, and the longest it is believed. */
 const EXPIRY_SECONDS = { usual: 2, most: 10 }
+/** What then is not done is not acknowledged either: its kiosk tells it again. */
+const IN_HAND_LIMIT_MS = 5000
 
 /** Resolves when the broker brings every kiosk's messages. */
 export const openLink = async (options: LinkOptions): Promise<Link> => {
@@ -63,9 +68,12 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
       await line.publish(at, 'config', body, { retain: true })
     },
     replay: (id) => replayLetter(options, id),
-    [Symbol.asyncDispose]: async () => {
+    handOver: async () => {
+      await line.hush()
+      await atMost(IN_HAND_LIMIT_MS, Promise.all([ordered.idle(), asked.idle()]))
       closing = true
-      await Promise.all([ordered.idle(), asked.idle()])
+      const bytes = ordered.bytes + asked.bytes
+      if (bytes > 0) log.error({ bytes }, 'what was in hand could not all be finished')
     },
   }
 }

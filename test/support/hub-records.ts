@@ -15,9 +15,10 @@ export type HubRecords = {
   has(what: string, fits: (rows: readonly InboxRow[]) => boolean): Promise<InboxRow[]>
 }
 
-export const hubRecords = (house: { folder: string }): HubRecords => {
+/** `hub` is the hub's own folder in the house. */
+export const hubRecords = (house: { folder: string }, hub = 'hub'): HubRecords => {
   const read = <Row>(sql: string): Promise<Row[]> =>
-    query(join(house.folder, 'hub', 'hub.sqlite'), sql)
+    query(join(house.folder, hub, 'hub.sqlite'), sql)
   const inbox = () =>
     read<InboxRow>('select epoch, seq, kind, body from inbox order by epoch, seq')
   return {

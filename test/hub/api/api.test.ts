@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import pino from 'pino'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createApp } from '../../../hub/api/app.ts'
+import { type ApiOptions, createApp } from '../../../hub/api/app.ts'
 import { createClock } from '../../../hub/clock.ts'
 import type { KioskEvent } from '../../../hub/protocol/events.ts'
 import { THURSDAY_EVENING as at, startTestHub } from '../../support/hub.ts'
@@ -15,6 +15,50 @@ const setClock = (http: string, body: unknown, headers: Record<string, string> =
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
 
+const NOBODY_THERE: Omit<ApiOptions, 'store'> = {
+  kiosks: { all: [], find: () => undefined },
+  presence: {
+    heard: () => {},
+    state: async () => false,
+    isOnline: () => false,
+    onlineCount: () => 0,
+    lastHeard: () => undefined,
+    [Symbol.asyncDispose]: async () => {},
+  },
+  alarms: { open: async () => [] },
+  consortium: 'Dalabiblioteken',
+  clock: createClock(),
+  demo: false,
+  brokerReached: () => false,
+  isStopping: () => false,
+  replay: async () => ({ ok: false, why: 'no-letter' }),
+  log: pino({ enabled: false }),
+}
+
+test('a hub that stops says so before it does, so that a load balancer turns away', async () => {
+  await using hub = await startTestHub()
+  await hub.inspect(async (store) => {
+    let isStopping = false
+    const app = createApp({
+      ...NOBODY_THERE,
+      store,
+      brokerReached: () => true,
+      isStopping: () => isStopping,
+    })
+    assert.is((await app.request('/healthz')).status, 200)
+    isStopping = true
+    const health = await app.request('/healthz')
+    assert.is(health.status, 503)
+    assert.equal(await health.json(), {
+      ok: false,
+      stopping: true,
+      broker: true,
+      store: true,
+      kiosks: { online: 0, known: 0 },
+    })
+  })
+})
+
 test('health tells of broker, store and kiosks', async () => {
   await using hub = await startTestHub()
   await using kiosk = await openVoice(hub.mqtt, 'svardsjo-1')
@@ -24,6 +68,7 @@ test('health tells of broker, store and kiosks', async () => {
   assert.is(response.status, 200)
   assert.equal(await response.json(), {
     ok: true,
+    stopping: false,
     broker: true,
     store: true,
     kiosks: { online: 1, known: 2 },
@@ -171,25 +216,7 @@ test('a web page cannot set the clock, even on this machine', async () => {
 test('without the demo there is no clock to set', async () => {
   await using hub = await startTestHub()
   await hub.inspect(async (store) => {
-    const app = createApp({
-      store,
-      kiosks: { all: [], find: () => undefined },
-      presence: {
-        heard: () => {},
-        state: async () => false,
-        isOnline: () => false,
-        onlineCount: () => 0,
-        lastHeard: () => undefined,
-        [Symbol.asyncDispose]: async () => {},
-      },
-      alarms: { open: async () => [] },
-      consortium: 'Dalabiblioteken',
-      clock: createClock(),
-      demo: false,
-      brokerReached: () => false,
-      replay: async () => ({ ok: false, why: 'no-letter' }),
-      log: pino({ enabled: false }),
-    })
+    const app = createApp({ ...NOBODY_THERE, store })
     const put = await app.request('/demo/clock', { method: 'PUT', body: '{}' })
     assert.is(put.status, 404)
     const health = await app.request('/healthz')
