@@ -15,7 +15,6 @@ import { createDuties } from './link/duties.ts'
 import { type Kiosks, knownKiosks } from './link/kiosks.ts'
 import { openLine } from './link/line.ts'
 import { openLink } from './link/link.ts'
-import { openMarks } from './link/marks.ts'
 import { openPresence } from './link/presence.ts'
 import type { Logger } from './log.ts'
 import { createRegistry } from './registry/registry.ts'
@@ -78,14 +77,12 @@ const open = async (
   const way = keep(await openWay({ config, accounts, authority, alarms, log }))
   const line = keep(await openLine({ ...way.line, log }))
   const duties = createDuties(store, createRegistry(store, key))
-  const marks = keep(await openMarks(store, log))
   const inbox = createGroupCommit(store)
   const link = await openLink({
     line,
     kiosks,
     duties,
     presence,
-    marks,
     store,
     inbox,
     alarms,

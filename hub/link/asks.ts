@@ -10,22 +10,38 @@ import {
 import type { AnswerMessage, AskMessage } from '../protocol/envelope.ts'
 import { open, seal } from '../protocol/seal.ts'
 import { PROTOCOL_VERSION } from '../protocol/topics.ts'
+import type { Tx } from '../store/store.ts'
 import { check, type Decoded } from './decode.ts'
-import { type AskedAt, type Duties, TooLate } from './duties.ts'
+import type { AskedAt, Duties } from './duties.ts'
 import type { IntakeOptions, Unread } from './intake-options.ts'
 import type { KnownKiosk } from './kiosks.ts'
 import type { Line } from './line.ts'
+import { claimNumber, HeardBefore, type Numbered } from './marks.ts'
 
-type Answering = Pick<IntakeOptions, 'alarms' | 'clock' | 'duties' | 'log' | 'marks'> & {
+type Answering = Pick<IntakeOptions, 'alarms' | 'clock' | 'duties' | 'log'> & {
   line: Pick<Line, 'publish'>
 }
+
+/** The store was not to be had in time: nothing was carried out. */
+export class TooLate extends Error {}
+
+/**
+ * What may be carried out now: a question that nobody has heard, and whose kiosk still waits. Asked when
+ * the transaction has begun, since it may have waited long for its turn.
+ */
+export const beginning =
+  (kiosk: string, asked: Numbered, deadline: number) =>
+  async (tx: Tx): Promise<void> => {
+    if (performance.now() > deadline) throw new TooLate('nobody waits for the answer')
+    await claimNumber(tx, kiosk, asked)
+  }
 
 /**
  * Answers until `deadline` (`performance.now()`), else not at all: the kiosk has given up by then.
  * Resolves with why the message is no question. Rejects when the store fails.
  */
 export const answerAsk = async (
-  { alarms, clock, duties, line, log, marks }: Answering,
+  { alarms, clock, duties, line, log }: Answering,
   { at, keyOf }: KnownKiosk,
   message: AskMessage,
   deadline: number,
@@ -37,18 +53,20 @@ export const answerAsk = async (
   const place = { kiosk, channel: 'ask', id: `${n}.${id}` }
   const opened = await open(key, place, message.sealed)
   if (!opened.ok) return { reason: opened.reason }
-  // Only what opened may move the mark: else anybody could shut a kiosk's own questions out.
-  const again = marks.take(kiosk, { epoch, n })
-  if (again !== 'fresh')
-    return void alarms.raise({ kiosk, kind: 'replayed', detail: `${kind}: ${again}` })
   const request = requestOf(kind, opened.body)
   if (!request.ok) return { reason: `${kind}: ${request.reason}` }
 
   const late = () => log.warn({ kiosk, kind }, 'an ask could not be answered in its time')
   if (performance.now() > deadline) return void late()
-  const asked = { branch, kiosk, id, now: clock.now(), deadline }
-  const answer = await inTime(ask(duties, kind, request.message, asked))
-  if (answer === undefined) return void late()
+  // Only what opened may claim a number: else anybody could shut a kiosk's own questions out.
+  const begin = beginning(kiosk, { epoch, n }, deadline)
+  const asked = { branch, kiosk, id, now: clock.now(), begin }
+  const answer = await ask(duties, kind, request.message, asked).catch((error: unknown) => {
+    if (error instanceof TooLate) return late()
+    if (!(error instanceof HeardBefore)) throw error
+    alarms.raise({ kiosk, kind: 'replayed', detail: `${kind}: ${error.reason}` })
+  })
+  if (answer === undefined) return undefined
   const expirySeconds = Math.ceil((deadline - performance.now()) / 1000)
   if (expirySeconds <= 0) return void late()
   const sealed = await seal(key, { kiosk, channel: 'answer', id }, answer)
@@ -68,9 +86,3 @@ const ask = <K extends AskKind>(
   request: RequestOf<K>,
   at: AskedAt,
 ): Promise<AnswerOf<K>> => duties[kind](request, at)
-
-const inTime = <T>(answering: Promise<T>): Promise<T | undefined> =>
-  answering.catch((error: unknown) => {
-    if (error instanceof TooLate) return undefined
-    throw error
-  })

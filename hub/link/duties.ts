@@ -3,19 +3,13 @@
 import { answerAccount, answerRenew } from '../circulation/account.ts'
 import { answerCheckout, answerItem } from '../circulation/asks.ts'
 import type { AnswerOf, AskKind, RequestOf } from '../protocol/asks.ts'
-import type { Place } from '../registry/place.ts'
+import type { AskedPlace, Place } from '../registry/place.ts'
 import type { Registry } from '../registry/registry.ts'
 import { endSession } from '../registry/session.ts'
 import type { Store, Tx } from '../store/store.ts'
 
-/**
- * Where and when it is asked, and the id that makes it the same question. After `deadline`
- * (`performance.now()`) its kiosk has given up, and nothing may be carried out.
- */
-export type AskedAt = Place & { id: string; deadline: number }
-
-/** The store was not to be had in time: nothing was carried out. */
-export class TooLate extends Error {}
+/** Where and when it is asked, and the id that makes it the same question. */
+export type AskedAt = AskedPlace & { id: string }
 
 export type Duties = {
   [K in AskKind]: (request: RequestOf<K>, at: AskedAt) => Promise<AnswerOf<K>>
@@ -28,15 +22,15 @@ export const createDuties = (store: Store, registry: Registry): Duties => {
   const inTransaction =
     <Request, Answer>(work: Work<Request, Answer>): Duty<Request, Answer> =>
     (request, at) =>
-      store.transaction((tx) => {
-        stillWaiting(at)
+      store.transaction(async (tx) => {
+        await at.begin(tx)
         return work(tx, request, at)
       })
   const once =
     <Request, Answer>(kind: AskKind, work: Work<Request, Answer>): Duty<Request, Answer> =>
     (request, at) =>
       store.transaction(async (tx) => {
-        stillWaiting(at)
+        await at.begin(tx)
         const before = await answeredBefore<Answer>(tx, kind, at)
         if (before !== undefined) return before.answer
         const answer = await work(tx, request, at)
@@ -52,11 +46,6 @@ export const createDuties = (store: Store, registry: Registry): Duties => {
     checkout: once('checkout', answerCheckout),
     renew: once('renew', answerRenew),
   }
-}
-
-/** Asked when the transaction has begun: it may have waited long for its turn. */
-const stillWaiting = ({ deadline }: AskedAt): void => {
-  if (performance.now() > deadline) throw new TooLate('nobody waits for the answer')
 }
 
 type Kept<Answer> = { kind: AskKind; answer: Answer }

@@ -6,14 +6,12 @@ import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { Duties } from './duties.ts'
 import type { Line } from './line.ts'
-import type { Marks } from './marks.ts'
 import type { PresenceBook } from './presence.ts'
 
 export type IntakeOptions = {
   line: Line
   duties: Duties
   presence: PresenceBook
-  marks: Marks
   store: Store
   inbox: GroupCommit
   alarms: Pick<Alarms, 'raise' | 'over'>

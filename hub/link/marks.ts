@@ -1,7 +1,8 @@
 // Tells a question heard before from a new one, by the epoch and number that its seal vouches for.
-// A window as of RFC 4303 §3.4.3: questions may overtake one another, but none comes twice.
-import type { Logger } from '../log.ts'
-import type { Store } from '../store/store.ts'
+// A window as of RFC 4303 §3.4.3: questions may overtake one another, but none comes twice. It stands
+// in the store, so that neither a restart nor a hub that takes turns with this one forgets any.
+import type { Tx } from '../store/store.ts'
+import type { Tables } from '../store/tables.ts'
 
 /** `seen` has bit i set when number `n - i` was heard. */
 export type Mark = { epoch: number; n: number; seen: bigint }
@@ -31,62 +32,40 @@ export const nextMark = (mark: Mark | undefined, { epoch, n }: Numbered): Taken 
   return { ok: true, mark: { ...mark, seen: mark.seen | bit } }
 }
 
-export type Marks = AsyncDisposable & {
-  /** `fresh`, or why not; then it has changed nothing. */
-  take(kiosk: string, asked: Numbered): 'fresh' | Exclude<Taken, { ok: true }>['reason']
-}
-
-const WRITE_AFTER_MS = 1000
-
-/** After a restart everything up to the last mark counts as heard; what is lost is its last second. */
-export const openMarks = async (store: Store, log: Logger): Promise<Marks> => {
-  const rows = await store.db.selectFrom('ask_mark').selectAll().execute()
-  const marks = new Map<string, Mark>(
-    rows.map(({ kiosk, epoch, n }) => [kiosk, { epoch, n, seen: ALL }]),
-  )
-  const changed = new Set<string>()
-  let timer: NodeJS.Timeout | undefined
-  let writing: Promise<void> = Promise.resolve()
-
-  const write = (): Promise<void> => {
-    clearTimeout(timer)
-    timer = undefined
-    const kiosks = [...changed]
-    changed.clear()
-    writing = writing
-      .then(() => writeMarks(store, kiosks, marks))
-      .catch((error: unknown) =>
-        log.error({ reason: String(error) }, 'marks of questions not written'),
-      )
-    return writing
-  }
-  return {
-    take: (kiosk, asked) => {
-      const taken = nextMark(marks.get(kiosk), asked)
-      if (!taken.ok) return taken.reason
-      marks.set(kiosk, taken.mark)
-      changed.add(kiosk)
-      timer ??= setTimeout(() => void write(), WRITE_AFTER_MS).unref()
-      return 'fresh'
-    },
-    [Symbol.asyncDispose]: write,
+/** The question of this number is none that may be carried out: nothing was. */
+export class HeardBefore extends Error {
+  readonly reason: Exclude<Taken, { ok: true }>['reason']
+  constructor(reason: HeardBefore['reason']) {
+    super(`a question that is ${reason}`)
+    this.reason = reason
   }
 }
 
-const writeMarks = async (
-  store: Store,
-  kiosks: readonly string[],
-  marks: ReadonlyMap<string, Mark>,
+/** Throws HeardBefore. Claimed with what the transaction does, or not at all. */
+export const claimNumber = async (
+  tx: Tx,
+  kiosk: string,
+  asked: Numbered,
 ): Promise<void> => {
-  if (kiosks.length === 0) return
-  await store.transaction(async (tx) => {
-    for (const kiosk of kiosks) {
-      const { epoch = 0, n = 0 } = marks.get(kiosk) ?? {}
-      await tx
-        .insertInto('ask_mark')
-        .values({ kiosk, epoch, n })
-        .onConflict((on) => on.column('kiosk').doUpdateSet({ epoch, n }))
-        .execute()
-    }
-  })
+  const row = await tx
+    .selectFrom('ask_mark')
+    .selectAll()
+    .where('kiosk', '=', kiosk)
+    .executeTakeFirst()
+  const taken = nextMark(row && markOf(row), asked)
+  if (!taken.ok) throw new HeardBefore(taken.reason)
+  const { epoch, n } = taken.mark
+  const next = { epoch, n, seen: taken.mark.seen.toString(16) }
+  await tx
+    .insertInto('ask_mark')
+    .values({ kiosk, ...next })
+    .onConflict((on) => on.column('kiosk').doUpdateSet(next))
+    .execute()
 }
+
+/** An earlier version kept only how far it had come: up to there everything counts as heard. */
+const markOf = ({ epoch, n, seen }: Tables['ask_mark']): Mark => ({
+  epoch,
+  n,
+  seen: seen === null ? ALL : BigInt(`0x${seen}`),
+})

@@ -8,22 +8,23 @@ import { branchOf, hoursOf } from './branches.ts'
 import { cardHash } from './card.ts'
 import { type Patron, patronOfCard } from './patrons.ts'
 import { type Attempt, countAttempt, forgetAttempts, pinMatches } from './pin.ts'
-import type { Place } from './place.ts'
+import type { AskedPlace, Place } from './place.ts'
 import { openSession } from './session.ts'
 
 /** Neither may run inside a transaction: comparing a PIN takes long on purpose. */
 export type Registry = {
-  enter(request: RequestOf<'entry'>, at: Place): Promise<AnswerOf<'entry'>>
-  identify(request: RequestOf<'identify'>, at: Place): Promise<AnswerOf<'identify'>>
+  enter(request: RequestOf<'entry'>, at: AskedPlace): Promise<AnswerOf<'entry'>>
+  identify(request: RequestOf<'identify'>, at: AskedPlace): Promise<AnswerOf<'identify'>>
 }
 
 /** `key` is the hub's key for card numbers. */
 export const createRegistry = (store: Store, key: Uint8Array): Registry => {
   const challenge = async (
     { card, pin }: RequestOf<'identify'>,
-    now: number,
+    { now, begin }: AskedPlace,
   ): Promise<Challenge> => {
     const { patron, attempt } = await store.transaction(async (tx) => {
+      await begin(tx)
       const hash = cardHash(key, card)
       const patron = await patronOfCard(tx, hash)
       const who = patron?.key ?? Buffer.from(hash).toString('base64url')
@@ -36,8 +37,9 @@ export const createRegistry = (store: Store, key: Uint8Array): Registry => {
   }
 
   return {
-    async enter(request, { branch, now }) {
-      const { patron, right, lockedOut } = await challenge(request, now)
+    async enter(request, at) {
+      const { branch, now } = at
+      const { patron, right, lockedOut } = await challenge(request, at)
       const row = await branchOf(store.db, branch)
       const { day, opening } = hoursOf(row, now)
       const decided = decideEntry({
@@ -53,7 +55,7 @@ export const createRegistry = (store: Store, key: Uint8Array): Registry => {
     },
 
     async identify(request, at) {
-      const found = await challenge(request, at.now)
+      const found = await challenge(request, at)
       const { day } = hoursOf(await branchOf(store.db, at.branch), at.now)
       const who = identified(found, day)
       return who.ok ? store.transaction((tx) => welcome(tx, who.patron, at)) : who

@@ -39,7 +39,7 @@ const openDatabase = async (path: string): Promise<Database> => {
   const whole = new Kysely<Tables>({ dialect: sqliteDialect(connection) })
   try {
     await assertPragmas(connection)
-    await migrate(whole)
+    await migrate(whole, { others: false })
     return { whole, connection }
   } catch (error) {
     await connection.close()

@@ -132,8 +132,11 @@ type Inbox = {
 /** What an ask that changes something was answered, to answer it alike when asked again. */
 type AskAnswer = { kiosk: string; id: string; at: number; answer: string }
 
-/** The highest `n` of a question heard in this epoch, written within a second. */
-type AskMark = { kiosk: string; epoch: number; n: number }
+/**
+ * The highest `n` of a question heard in this epoch, and in hexadecimal which of the 64 up to it were:
+ * bit i stands for `n - i`; null = all of them.
+ */
+type AskMark = { kiosk: string; epoch: number; n: number; seen: string | null }
 
 type KioskSeen = { kiosk: string; status: string; epoch: number; at: number }
 

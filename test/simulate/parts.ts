@@ -16,7 +16,6 @@ import { createDuties, type Duties } from '../../hub/link/duties.ts'
 import { type Kiosks, knownKiosks } from '../../hub/link/kiosks.ts'
 import { openLine } from '../../hub/link/line.ts'
 import { openLink as openHubLink } from '../../hub/link/link.ts'
-import { openMarks } from '../../hub/link/marks.ts'
 import { openPresence, type PresenceBook } from '../../hub/link/presence.ts'
 import type { Logger } from '../../hub/log.ts'
 import { kioskConfiguration } from '../../hub/registry/branches.ts'
@@ -103,14 +102,12 @@ export const startHub = async (place: Place, kiosks: number, log: Logger): Promi
   const presence = await openPresence({ store, alarms })
   const line = await openLine({ url: BROKER_URL, ...HUB, log, dial: place.dial })
   const duties = noting(createDuties(store, createRegistry(store, HUB_KEY)), place.ledger)
-  const marks = await openMarks(store, log)
   const clock = { now: Date.now, set: () => {} }
   const link = await openHubLink({
     line,
     kiosks: known,
     duties,
     presence,
-    marks,
     store,
     inbox: createGroupCommit(store),
     alarms,

@@ -6,7 +6,7 @@ import { registerOf } from '../../hub/circulation/items.ts'
 import type { KioskEvent } from '../../hub/protocol/events.ts'
 import { cardHash } from '../../hub/registry/card.ts'
 import { addPatron, type NewPatron } from '../../hub/registry/patrons.ts'
-import type { Place } from '../../hub/registry/place.ts'
+import type { AskedPlace, Place } from '../../hub/registry/place.ts'
 import { loadProfile } from '../../hub/registry/profile.ts'
 import { openSession } from '../../hub/registry/session.ts'
 import { newId } from '../../hub/store/id.ts'
@@ -30,8 +30,8 @@ export const temporaryFolder = async (): Promise<TemporaryFolder> => {
 export type Library = {
   store: Store
   folder: string
-  /** Kiosk `<branch>-1` of a branch, at EVENING plus minutes. */
-  at(branch: string, minutes?: number): Place
+  /** Kiosk `<branch>-1` of a branch, at EVENING plus minutes; what it asks may always be carried out. */
+  at(branch: string, minutes?: number): AskedPlace
   patron(card: string, more?: Partial<NewPatron>): Promise<string>
   /** Adds an item on its owner's shelf; a title of the same id when it is new. */
   item(
@@ -72,10 +72,11 @@ export const openLibrary = async (): Promise<Library> => {
   }
 }
 
-const at = (branch: string, minutes = 0): Place => ({
+const at = (branch: string, minutes = 0): AskedPlace => ({
   branch,
   kiosk: `${branch}-1`,
   now: EVENING + minutes * 60_000,
+  begin: async () => {},
 })
 
 const addTestPatron = (

@@ -220,7 +220,6 @@ test('a question whose time is over is not carried out', async () => {
   const sealed = await seal(await kiosk.keyOf(1), place, { item: GOSTA })
   const told = {
     alarms: { raise: () => {}, over: () => {} },
-    marks: { take: () => 'fresh' as const, [Symbol.asyncDispose]: async () => {} },
     clock: createClock(),
     duties,
     line: { publish: never },

@@ -1,7 +1,8 @@
 // What the hub carries out is wanted still when it gets to it (fault 25; issue 3, point 4).
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createDuties, TooLate } from '../../../hub/link/duties.ts'
+import { beginning, TooLate } from '../../../hub/link/asks.ts'
+import { createDuties } from '../../../hub/link/duties.ts'
 import { createRegistry } from '../../../hub/registry/registry.ts'
 import { KEY, openLibrary } from '../../support/library.ts'
 
@@ -16,8 +17,10 @@ test('a loan that waited for the store past its time is not made, and may be ask
   const session = await library.session(patron, place)
   const duties = createDuties(store, createRegistry(store, KEY))
   const request = { session, item: { id: GOSTA, owner: null }, parts: 1 }
-  const ask = (deadline: number) =>
-    duties.checkout(request, { ...place, id: 'checkout-1', deadline })
+  const ask = (deadline: number) => {
+    const begin = beginning(place.kiosk, { epoch: 1, n: 1 }, deadline)
+    return duties.checkout(request, { ...place, id: 'checkout-1', begin })
+  }
   const loans = () => store.db.selectFrom('loan').selectAll().execute()
 
   const late = await ask(performance.now() - 1).catch((error: unknown) => error)

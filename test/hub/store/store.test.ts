@@ -220,7 +220,10 @@ test('a store of a newer program is left alone', async () => {
     "insert into kysely_migration (name, timestamp) values ('9999-later', '2099-01-01')",
   )
   await connection.close()
-  assert.match(await failure(openStore(path)), /is it of a newer version/)
+  assert.match(
+    await failure(openStore(path)),
+    /newer version of the hub \(step 9999-later\): start that version/,
+  )
 })
 
 test('a file that is no database is refused and left as it was', async () => {
