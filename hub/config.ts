@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { INSTANCES } from './store/lock.ts'
 
 /** The same words whether it is missing, of another kind or of another form. */
 const text = (pattern: RegExp, expected: string) =>
@@ -60,6 +61,8 @@ const hubConfig = object({
       host: host.optional(),
       port: port.min(1).default(8883),
       names,
+      /** Which of the hubs that take turns this is. */
+      instance: z.enum(INSTANCES, 'expected a or b').default('a'),
       /** Folder that the hub writes its configuration, certificates and list of the withdrawn to. */
       folder: text(
         /^\/[\w./-]{1,255}$/,
@@ -101,6 +104,7 @@ const SETTINGS: readonly Setting[] = [
   { flag: 'http-port', env: 'B24_HTTP_PORT', at: 'http.port', number: true },
   { flag: 'mqtt-host', env: 'B24_MQTT_HOST', at: 'mqtt.host' },
   { flag: 'mqtt-port', env: 'B24_MQTT_PORT', at: 'mqtt.port', number: true },
+  { flag: 'instance', env: 'B24_INSTANCE', at: 'mqtt.broker.instance' },
   { flag: 'var', env: 'B24_HUB_VAR', at: 'var' },
   { flag: 'demo', env: 'B24_DEMO', at: 'demo' },
   { flag: 'log-level', env: 'LOG_LEVEL', at: 'log.level' },

@@ -26,7 +26,10 @@ export class Misconfigured extends Error {}
 export const openFiles = async (config: HubConfig, clock: HubClock): Promise<Files> => {
   await mkdir(config.var, { recursive: true, mode: 0o700 })
   const key = await loadHubKey(join(config.var, 'hub.key'))
-  const store = await openStore(join(config.var, 'hub.sqlite'))
+  const store = await openStore(
+    join(config.var, 'hub.sqlite'),
+    config.mqtt.broker?.instance,
+  )
   try {
     const profile = await written(loadProfile(store, config.consortium), 'consortium')
     const configurations = await configurationsOf(store, config)

@@ -7,8 +7,9 @@ import type { Account } from './broker/accounts.ts'
 import { openWay } from './broker/way.ts'
 import type { HubClock } from './clock.ts'
 import type { HubConfig } from './config.ts'
+import { openDuty } from './duty.ts'
 import { openFiles } from './files.ts'
-import { openAuthority } from './identity/authority.ts'
+import { HUB_NAMES, openAuthority } from './identity/authority.ts'
 import { forgetOld } from './inbox/forget.ts'
 import { createGroupCommit } from './inbox/group-commit.ts'
 import { createDuties } from './link/duties.ts'
@@ -16,6 +17,7 @@ import { type Kiosks, knownKiosks } from './link/kiosks.ts'
 import { openLine } from './link/line.ts'
 import { openLink } from './link/link.ts'
 import { openPresence } from './link/presence.ts'
+import { shareOf } from './link/share.ts'
 import type { Logger } from './log.ts'
 import { createRegistry } from './registry/registry.ts'
 
@@ -63,10 +65,12 @@ const open = async (
   keep: Keep,
 ): Promise<Omit<Hub, keyof AsyncDisposable>> => {
   const { store, key, profile, configurations } = keep(await openFiles(config, clock))
+  const hub = HUB_NAMES[config.mqtt.broker?.instance ?? 'a']
+  const duty = keep(await openDuty(store.hold, log))
   const alarms = keep(openAlarms(store, log))
-  watchStore({ store, alarms, log })
+  watchStore({ store, alarms, log, hub })
   const kiosks = await knownKiosks(config.consortium, config.kiosks)
-  const presence = keep(await openPresence({ store, alarms }))
+  const presence = keep(await openPresence({ store, alarms, duty }))
   const { consortium } = config
   const authority = await openAuthority({
     folder: join(config.var, 'identity'),
@@ -74,10 +78,13 @@ const open = async (
     now: Date.now,
   })
   const accounts = accountsOf(kiosks)
-  const way = keep(await openWay({ config, accounts, authority, alarms, log }))
+  const share = shareOf(key)
+  const way = keep(await openWay({ config, accounts, authority, duty, share, alarms, log }))
   const line = keep(await openLine({ ...way.line, log }))
+  if (duty.hasCompany && !line.isShared)
+    throw new Error('the broker lets no hubs take turns: stop the one that runs first')
   const duties = createDuties(store, createRegistry(store, key))
-  const inbox = createGroupCommit(store)
+  const inbox = createGroupCommit(store, duty)
   const link = await openLink({
     line,
     kiosks,
@@ -89,17 +96,24 @@ const open = async (
     clock,
     log,
   })
-  for (const kiosk of kiosks.all) {
-    const configuration = configurations.get(kiosk.at.branch)
-    if (configuration !== undefined) await link.tell(kiosk, configuration)
+  // By one hub only: what two retain at the same place would change with whoever spoke last.
+  await duty.whenOn(async () => {
+    for (const kiosk of kiosks.all) {
+      const configuration = configurations.get(kiosk.at.branch)
+      if (configuration !== undefined) await link.tell(kiosk, configuration)
+    }
+  })
+  const forget = async () => {
+    if (duty.isOn) await forgetOld(store, Date.now())
   }
-  keep(everyDay(() => forgetOld(store, Date.now()), { log, first: 'now' }))
+  keep(everyDay(forget, { log, first: 'now' }))
   keep(everyDay(way.renew, { log, first: 'tomorrow' }))
   let isStopping = false
   const server = keep(
     await openServer(
       { ...config.http, flag: 'http-port' },
       {
+        hub,
         store,
         kiosks,
         presence,
@@ -116,9 +130,10 @@ const open = async (
   )
   // Kept last, so first of all when it closes.
   keep({
-    [Symbol.asyncDispose]: () => {
+    [Symbol.asyncDispose]: async () => {
       isStopping = true
-      return link.handOver()
+      await duty[Symbol.asyncDispose]()
+      await link.handOver()
     },
   })
   return { http: server.url, ...way.urls }

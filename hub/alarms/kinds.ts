@@ -29,6 +29,3 @@ export const INCIDENTS = [
 ] as const
 
 export type AlarmKind = (typeof CONDITIONS)[number] | (typeof INCIDENTS)[number]
-
-/** Stands where a kiosk would, in an alarm about the hub; no kiosk can be called so. */
-export const HUB_ITSELF = '$hub'

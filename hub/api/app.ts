@@ -2,7 +2,6 @@
 // time it is.
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import { HUB_ITSELF } from '../alarms/kinds.ts'
 import type { HubClock } from '../clock.ts'
 import type { Replayed } from '../inbox/replay.ts'
 import type { Logger } from '../log.ts'
@@ -22,6 +21,8 @@ import { notFoundPage, STYLE, statusPage } from './page.ts'
 import { problem } from './problem.ts'
 
 export type ApiOptions = StatusSources & {
+  /** Its own name, which stands where a kiosk would in an alarm about it. */
+  hub: string
   /** Name of the co-operation, as people know it. */
   consortium: string
   clock: HubClock
@@ -121,7 +122,7 @@ const pages = (app: App, options: ApiOptions): void => {
     // Those it disturbs can have it stand still (WCAG 2.2.1).
     const still = context.req.query('still') !== undefined
     if (!still) context.header('refresh', REFRESH_SECONDS)
-    const alarms = await alarmsOf(options.alarms, HUB_ITSELF)
+    const alarms = await alarmsOf(options.alarms, options.hub)
     return context.html(statusPage(shown, { consortium, still, alarms, whole }))
   }
   app.get('/', (context) => look(context, branchesWithKiosks(kiosks)))

@@ -34,6 +34,15 @@ export const writeMosquittoFiles = async (
   for (const [name, text] of Object.entries(files)) await replace(join(folder, name), text)
 }
 
+/** Rejects when the Mosquitto that runs lets hubs and kiosks do other than this version would have it. */
+export const sameAccess = async ({ folder, consortium }: FilesOptions): Promise<void> => {
+  const acl = join(folder, 'acl')
+  if ((await readFile(acl, 'utf8')) === mosquittoAccess(consortium)) return
+  throw new Error(
+    `${acl} is of another version: stop the hub that runs, then start this one`,
+  )
+}
+
 /** Never half written: a Mosquitto that starts meanwhile would not start. */
 const replace = async (path: string, text: string): Promise<void> => {
   await writeFile(`${path}.new`, text, { mode: 0o600, flush: true })

@@ -1,6 +1,6 @@
 // What a Mosquitto (2.0.11 and later) needs to stand in for the broker inside: the same policy as
 // access.ts, in its own words. Pure.
-import { HUB_USER } from '../identity/authority.ts'
+import { HUB_NAMES } from '../identity/authority.ts'
 import { MAX_PACKET_BYTES } from '../protocol/envelope.ts'
 import { type Channel, everyKiosk } from '../protocol/topics.ts'
 import { HUB, KIOSK } from './access.ts'
@@ -63,10 +63,12 @@ log_type notice
 export const mosquittoAccess = (consortium: string): string =>
   [
     '# Written by the hub: a change here is lost at the next writing.',
-    `user ${HUB_USER}`,
-    ...KIOSK.publish.map((channel) => `topic read ${everyKiosk(channel)}`),
-    ...HUB.publish.map((channel) => `topic write ${everyKiosk(channel)}`),
-    '',
+    ...Object.values(HUB_NAMES).flatMap((name) => [
+      `user ${name}`,
+      ...KIOSK.publish.map((channel) => `topic read ${everyKiosk(channel)}`),
+      ...HUB.publish.map((channel) => `topic write ${everyKiosk(channel)}`),
+      '',
+    ]),
     ...KIOSK.publish.map((channel) => `pattern write ${ownTopic(consortium, channel)}`),
     ...HUB.publish.map((channel) => `pattern read ${ownTopic(consortium, channel)}`),
     '',

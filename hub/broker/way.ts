@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Alarms } from '../alarms/alarms.ts'
 import type { HubConfig } from '../config.ts'
-import { type Authority, HUB_USER } from '../identity/authority.ts'
+import type { Duty } from '../duty.ts'
+import { type Authority, HUB_NAMES } from '../identity/authority.ts'
 import { openWithdrawals } from '../identity/withdrawals.ts'
 import { dialSecurely } from '../link/dial.ts'
 import type { LineOptions } from '../link/line.ts'
@@ -15,6 +16,7 @@ import {
   type FilesOptions,
   reloadMosquitto,
   rewriteWithdrawn,
+  sameAccess,
   writeMosquittoFiles,
 } from './mosquitto-files.ts'
 
@@ -31,6 +33,10 @@ export type WayOptions = {
   config: Pick<HubConfig, 'consortium' | 'mqtt'>
   accounts: readonly Account[]
   authority: Authority
+  /** The Mosquitto beside is looked after by the hub that is on duty. */
+  duty: Duty
+  /** Name under which hubs take turns there. */
+  share: string
   alarms: Pick<Alarms, 'raise'>
   log: Logger
 }
@@ -45,7 +51,7 @@ const openInside = async (options: WayOptions): Promise<Way> => {
   const { config, accounts, authority, alarms, log } = options
   const { host, port, tls } = config.mqtt
   const password = randomBytes(32).toString('base64url')
-  const hub: Account = { username: HUB_USER, password, party: { role: 'hub' } }
+  const hub: Account = { username: HUB_NAMES.a, password, party: { role: 'hub' } }
   const withdrawals = await openWithdrawals(authority.register)
   const broker = await openBroker({
     at: { host, port, flag: 'mqtt-port' },
@@ -66,7 +72,7 @@ const openInside = async (options: WayOptions): Promise<Way> => {
   })
   return {
     urls: { mqtt: broker.url, mqtts: broker.secureUrl },
-    line: { url: broker.url, username: HUB_USER, password },
+    line: { url: broker.url, username: hub.username, password },
     renew: async () => {
       if (tls !== undefined) broker.renew(await authority.forServer(tls.names))
     },
@@ -80,30 +86,45 @@ const openInside = async (options: WayOptions): Promise<Way> => {
 type Beside = NonNullable<HubConfig['mqtt']['broker']>
 
 const openBeside = async (
-  { config: { consortium }, authority, log }: WayOptions,
-  { url, ...rest }: Beside,
+  { config: { consortium }, authority, duty, share, log }: WayOptions,
+  { url, instance, ...rest }: Beside,
 ): Promise<Way> => {
   const files: FilesOptions = { consortium, ...rest }
   const { folder } = files
-  await writeMosquittoFiles(authority, files)
-  let credentials = await authority.forHub()
+  const renewFiles = async (): Promise<void> => {
+    await writeMosquittoFiles(authority, files)
+    await reloadMosquitto(folder)
+  }
+  if (duty.isOn) await writeMosquittoFiles(authority, files)
+  else {
+    await sameAccess(files)
+    await duty.whenOn(renewFiles)
+  }
+  let credentials = await authority.forHub(instance)
   const { watch } = await openWithdrawals(authority.register)
-  const watching = watch({
-    log,
-    onWithdrawn: async (kiosks) => {
-      await rewriteWithdrawn(authority, folder)
-      await reloadMosquitto(folder)
-      for (const kiosk of kiosks) await pushOut(url, kiosk, await authority.toPush(kiosk))
-    },
+  let watching: AsyncDisposable | undefined
+  await duty.whenOn(async () => {
+    watching = watch({
+      log,
+      onWithdrawn: async (kiosks) => {
+        await rewriteWithdrawn(authority, folder)
+        await reloadMosquitto(folder)
+        for (const kiosk of kiosks) await pushOut(url, kiosk, await authority.toPush(kiosk))
+      },
+    })
   })
   return {
     urls: { mqtt: url },
-    line: { url, username: HUB_USER, dial: dialSecurely(() => credentials) },
-    renew: async () => {
-      credentials = await authority.forHub()
-      await writeMosquittoFiles(authority, files)
-      await reloadMosquitto(folder)
+    line: {
+      url,
+      username: HUB_NAMES[instance],
+      share,
+      dial: dialSecurely(() => credentials),
     },
-    [Symbol.asyncDispose]: () => watching[Symbol.asyncDispose](),
+    renew: async () => {
+      credentials = await authority.forHub(instance)
+      if (duty.isOn) await renewFiles()
+    },
+    [Symbol.asyncDispose]: async () => watching?.[Symbol.asyncDispose](),
   }
 }

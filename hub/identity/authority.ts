@@ -3,6 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KioskAddress } from '../protocol/topics.ts'
+import type { Instance } from '../store/lock.ts'
 import { readIfThere } from './read-if-there.ts'
 import { openRegister, type Register } from './register.ts'
 import {
@@ -17,8 +18,11 @@ import {
   withdrawnList,
 } from './x509.ts'
 
-/** No kiosk can be called so: its name has a character that theirs may not have. */
-export const HUB_USER = '$hub'
+/** Of the hubs that take turns, by instance. No kiosk can be called so: theirs may not have a `$`. */
+export const HUB_NAMES = { a: '$hub', b: '$hub-b' } as const satisfies Record<
+  Instance,
+  string
+>
 
 /** PEM: what one end of a connection shows, and `ca`, the only authority it believes. */
 export type Credentials = { ca: string; certificate: string; key: string }
@@ -36,7 +40,7 @@ export type Authority = {
   register: Register
   /** For a server that answers to these host names and addresses. */
   forServer(names: readonly string[]): Promise<Credentials>
-  forHub(): Promise<Credentials>
+  forHub(instance?: Instance): Promise<Credentials>
   /** The subject is ours whatever the request says; `request` is PKCS #10 in PEM, at most 8192 characters. */
   forKiosk(at: KioskAddress, request: string): Promise<CertificateAnswer>
   /** In the kiosk's own name and for one day, to take its place at a broker that cannot be asked to end a session. */
@@ -68,9 +72,14 @@ export const openAuthority = async (options: AuthorityOptions): Promise<Authorit
       const [common = 'hub'] = names
       return newCredentials({ common, names, use: 'server', days: DAYS })
     },
-    forHub: () => {
+    forHub: (instance = 'a') => {
       const names = [`urn:b24:${consortium}`]
-      return newCredentials({ common: HUB_USER, names, use: 'client', days: DAYS })
+      return newCredentials({
+        common: HUB_NAMES[instance],
+        names,
+        use: 'client',
+        days: DAYS,
+      })
     },
     forKiosk: async (at, request) => {
       const read = await readRequest(request)

@@ -1,5 +1,7 @@
 // Takes in together what many kiosks tell at the same time: while one commit is on its way to the
 // disk the next batches gather, and one commit then serves them all.
+import { setTimeout as pause } from 'node:timers/promises'
+import { ALONE, type Duty } from '../duty.ts'
 import type { Place } from '../registry/place.ts'
 import type { Store } from '../store/store.ts'
 import { type Batch, type Taken, type Telling, takeAll } from './inbox.ts'
@@ -9,6 +11,8 @@ export type GroupCommit = {
   take(at: Place, batch: Batch): Promise<Taken>
 }
 
+/** How long the store is left to a hub that takes turns with this one, at most. */
+const MOST_PAUSE_MS = 100
 /** In one transaction: others, such as a patron's question, wait for no more than this. */
 const MOST_ROWS = 1500
 
@@ -36,7 +40,11 @@ const part = (waiting: readonly Waiting[]): { group: Waiting[]; rest: Waiting[] 
   return { group, rest }
 }
 
-export const createGroupCommit = (store: Store): GroupCommit => {
+/** A hub beside this one has the store for as long as this one had it: SQLite's own waiting is not fair. */
+export const createGroupCommit = (
+  store: Store,
+  duty: Pick<Duty, 'hasCompany'> = ALONE,
+): GroupCommit => {
   let waiting: Waiting[] = []
   let isRunning = false
 
@@ -54,7 +62,10 @@ export const createGroupCommit = (store: Store): GroupCommit => {
     while (waiting.length > 0) {
       const { group, rest } = part(waiting)
       waiting = rest
+      const began = performance.now()
       await commit(group)
+      const tookMs = performance.now() - began
+      if (duty.hasCompany) await pause(Math.min(tookMs, MOST_PAUSE_MS))
     }
     isRunning = false
   }

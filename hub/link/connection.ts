@@ -23,6 +23,8 @@ export type ConnectionOptions = {
   dial?: (broker: URL) => Duplex
   /** Whole seconds; the protocol's unless told. */
   keepaliveSeconds?: number
+  /** Name under which hubs take turns; for itself alone unless told. */
+  share?: string
 }
 
 /** One message as it came; `expirySeconds` is what its sender still gives it. */
@@ -50,6 +52,8 @@ export type Listeners = {
 }
 
 export type Connection = {
+  /** The broker gives what may be shared to one of the hubs; known once connected. */
+  readonly isShared: boolean
   /** Subscribes to every channel, and calls `granted`; a refusal, or 5 s of silence, is an end. */
   listen(granted: () => void): void
   /** Unsubscribes; resolves when the broker has brought all that it still had for us. */
@@ -61,13 +65,17 @@ export type Connection = {
 }
 
 const GOODBYE_MS = 300
-const FILTERS = HEARD.map(everyKiosk)
+/**
+ * What one hub must do, and no other. The rest every hub hears: presence is each one's to know, and what
+ * is retained is not brought to those who share (MQTT 5 §4.8.2).
+ */
+const SHARED: ReadonlySet<Heard> = new Set(['ask', 'event'])
 
 export const openConnection = (
   options: ConnectionOptions,
   { connected, arrived, ended }: Listeners,
 ): Connection => {
-  const { url, dial = dialPlain, keepaliveSeconds } = options
+  const { url, dial = dialPlain, keepaliveSeconds, share } = options
   const broker = new URL(url)
   const client = new MqttClient(() => dial(broker), optionsOf(options))
   /** The second, for a client that is ending already and does no more about it. */
@@ -94,8 +102,15 @@ export const openConnection = (
   client.on('disconnect', ({ reasonCode }) =>
     vigil.end({ reason: 'the broker said goodbye', code: reasonCode }),
   )
-  client.once('connect', () => {
+  let isShared = false
+  const filterOf = (channel: Heard): string => {
+    const filter = everyKiosk(channel)
+    return isShared && SHARED.has(channel) ? `$share/${share}/${filter}` : filter
+  }
+  client.once('connect', ({ properties }) => {
     if (vigil.isEnding) return
+    // Offered unless it says otherwise (MQTT 5 §3.2.2.3.13).
+    isShared = share !== undefined && properties?.sharedSubscriptionAvailable !== false
     vigil.welcome()
     connected()
   })
@@ -116,9 +131,12 @@ export const openConnection = (
     if (arrivals !== before) await emptied()
   }
   return {
+    get isShared() {
+      return isShared
+    },
     listen: (granted) => {
       vigil.expect()
-      client.subscribe(FILTERS, { qos: 1 }, (error, grants = []) => {
+      client.subscribe(HEARD.map(filterOf), { qos: 1 }, (error, grants = []) => {
         const refused = grants.some(({ qos }) => qos > 2)
         if (error !== null || refused)
           return fail(error ?? new Error('the broker refused a subscription'))
@@ -127,7 +145,7 @@ export const openConnection = (
       })
     },
     hush: async () => {
-      await client.unsubscribeAsync(FILTERS)
+      await client.unsubscribeAsync(HEARD.map(filterOf))
       await emptied()
     },
     publish: async (message) => {

@@ -17,6 +17,8 @@ type Sending = { retain?: true; expirySeconds?: number }
 
 export type Line = AsyncDisposable & {
   readonly connected: boolean
+  /** Other hubs may take turns with this one at the broker. */
+  readonly isShared: boolean
   /** Subscribes; resolves when the broker has granted every channel. */
   listen(onArrival: (arrival: Arrival) => void): Promise<void>
   /** From now on nothing new is heard, on no later connection either; what was on its way has come. */
@@ -105,6 +107,9 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
   return {
     get connected() {
       return isConnected
+    },
+    get isShared() {
+      return laid.isShared
     },
     listen: (given) =>
       new Promise((resolve) => {

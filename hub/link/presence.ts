@@ -1,6 +1,7 @@
 // Which kiosks are there. A kiosk says so itself; the broker says `lost` for it when it cannot.
 // Real time throughout: a clock set by the demo makes no kiosk late.
 import type { Alarms } from '../alarms/alarms.ts'
+import { ALONE, type Duty } from '../duty.ts'
 import type { StateMessage } from '../protocol/envelope.ts'
 import type { Store, Tx } from '../store/store.ts'
 import { createWatch } from './watch.ts'
@@ -35,12 +36,15 @@ export type PresenceBook = AsyncDisposable & {
 export type PresenceOptions = {
   store: Store
   alarms: Pick<Alarms, 'raise' | 'over' | 'open'>
+  /** Every hub that takes turns watches; the one on duty tells of it. */
+  duty?: Duty
 }
 
 /** Starts from what the store remembers; nobody is online until heard of. */
 export const openPresence = async ({
   store,
   alarms,
+  duty = ALONE,
 }: PresenceOptions): Promise<PresenceBook> => {
   const rows = await store.db.selectFrom('kiosk_seen').selectAll().execute()
   const known = new Map<string, Presence>(
@@ -49,8 +53,8 @@ export const openPresence = async ({
   const watch = createWatch({
     alarms,
     known: new Map(rows.map(({ kiosk, epoch }) => [kiosk, epoch])),
-    standing: await alarms.open(),
   })
+  await duty.whenOn(async () => watch.speak(await alarms.open()))
   return {
     heard: (kiosk) => {
       watch.heard(kiosk)
@@ -76,6 +80,8 @@ export const openPresence = async ({
     lastHeard: (kiosk) => known.get(kiosk)?.at,
     [Symbol.asyncDispose]: async () => {
       watch[Symbol.dispose]()
+      // What this hub heard last may be older than what the other has written.
+      if (duty.hasCompany) return
       await store.transaction(async (tx) => {
         for (const [kiosk, presence] of known) await write(tx, kiosk, presence)
       })

@@ -39,13 +39,11 @@ const afterState = (
 const isSilent = ({ heard }: Watched, now: number): boolean =>
   now - heard >= SILENT_AFTER_MS
 
+/** Of what was watched for a whole minute. */
 const isCalm = ({ states }: Watched, now: number): boolean =>
   states.filter((at) => now - at < MINUTE_MS).length < FLAPPING_STATES / 2
 
-const kiosksWith = (
-  wanted: OpenAlarm['kind'],
-  standing: WatchOptions['standing'],
-): Set<string> =>
+const kiosksWith = (wanted: OpenAlarm['kind'], standing: Standing): Set<string> =>
   new Set(standing.flatMap(({ kiosk, kind }) => (kind === wanted ? [kiosk] : [])))
 
 export type Watch = Disposable & {
@@ -53,14 +51,17 @@ export type Watch = Disposable & {
   state(kiosk: string, message: StateMessage): void
   /** Looks who is silent, and whose trouble is over. */
   look(): void
+  /** Raises and ends alarms from now on, those that stand first of all. */
+  speak(standing: Standing): void
 }
+
+/** Alarms that stand; of others nothing is known. */
+type Standing = readonly Pick<OpenAlarm, 'kiosk' | 'kind'>[]
 
 type WatchOptions = {
   alarms: Pick<Alarms, 'raise' | 'over'>
   /** Kiosks that have been heard of before, with their epoch then; those not yet set up are not. */
   known: ReadonlyMap<string, number>
-  /** Alarms that stood when the hub was stopped. */
-  standing: readonly Pick<OpenAlarm, 'kiosk' | 'kind'>[]
   /** Milliseconds that only go forward. */
   now?: () => number
 }
@@ -68,35 +69,43 @@ type WatchOptions = {
 export const createWatch = ({
   alarms,
   known,
-  standing,
   now = performance.now.bind(performance),
 }: WatchOptions): Watch => {
   const began = now()
   const kiosks = new Map<string, Watched>(
     [...known].map(([kiosk, epoch]) => [kiosk, { heard: began, states: [], epoch }]),
   )
-  const [silent, flapping] = [
-    kiosksWith('offline', standing),
-    kiosksWith('flapping', standing),
-  ]
+  /** Two hubs that see the same must not both tell of it. */
+  let speaks = false
+  let silent = new Set<string>()
+  let flapping = new Set<string>()
 
   const isBack = (kiosk: string): void => {
     if (silent.delete(kiosk)) alarms.over(kiosk, 'offline')
   }
   const look = (): void => {
+    if (!speaks) return
     const at = now()
+    const isWatched = at - began >= MINUTE_MS
     for (const [kiosk, watched] of kiosks) {
       if (isSilent(watched, at) && !silent.has(kiosk)) {
         silent.add(kiosk)
         alarms.raise({ kiosk, kind: 'offline', detail: 'not heard of for 90 s' })
       }
-      if (isCalm(watched, at) && flapping.delete(kiosk)) alarms.over(kiosk, 'flapping')
+      if (isWatched && isCalm(watched, at) && flapping.delete(kiosk))
+        alarms.over(kiosk, 'flapping')
     }
   }
   const timer = setInterval(look, LOOK_EACH_MS)
   timer.unref()
   return {
     look,
+    speak: (standing) => {
+      speaks = true
+      silent = kiosksWith('offline', standing)
+      flapping = kiosksWith('flapping', standing)
+      look()
+    },
     heard: (kiosk) => {
       const watched = kiosks.get(kiosk)
       if (watched === undefined) return
@@ -107,6 +116,7 @@ export const createWatch = ({
       const before = kiosks.get(kiosk)
       const noticed = afterState(before, message, now())
       kiosks.set(kiosk, noticed.watched)
+      if (!speaks) return
       if (message.status !== 'lost') isBack(kiosk)
       if (noticed.flapping && !flapping.has(kiosk)) {
         flapping.add(kiosk)

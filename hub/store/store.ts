@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely } from 'kysely'
 import { sqliteDialect } from './dialect.ts'
 import type { Health } from './health.ts'
+import { type Hold, holdAlone, holdTogether, type Instance } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { assertPragmas, type Connection, openConnection } from './sqlite.ts'
 import type { Tables } from './tables.ts'
@@ -18,28 +19,35 @@ export type Store = {
   readonly health: Health
   /** Told each time it changes. */
   onHealth(listener: (health: Health) => void): void
+  /** Which hubs have it open. */
+  readonly hold: Hold
   close(): Promise<void>
 }
 
-/** Opens and migrates. Throws when another hub holds the file, or it is of a newer version. */
-export const openStore = async (path: string): Promise<Store> => {
-  const lock = await takeLock(path)
+/**
+ * Opens and migrates; for this hub alone, unless it is the `instance` of several that take turns. Throws
+ * when another hub has it open that may not, or it is of a newer version.
+ */
+export const openStore = async (path: string, instance?: Instance): Promise<Store> => {
+  const hold = await (instance === undefined
+    ? holdAlone(path)
+    : holdTogether(path, instance))
   try {
-    return storeOf(await openDatabase(path), lock)
+    return storeOf(await openDatabase(path, await hold.hasCompany()), hold)
   } catch (error) {
-    await lock.close()
+    await hold.close()
     throw error
   }
 }
 
 type Database = { whole: Tx; connection: Connection }
 
-const openDatabase = async (path: string): Promise<Database> => {
+const openDatabase = async (path: string, others: boolean): Promise<Database> => {
   const connection = await openConnection(path)
   const whole = new Kysely<Tables>({ dialect: sqliteDialect(connection) })
   try {
     await assertPragmas(connection)
-    await migrate(whole, { others: false })
+    await migrate(whole, { others })
     return { whole, connection }
   } catch (error) {
     await connection.close()
@@ -48,7 +56,7 @@ const openDatabase = async (path: string): Promise<Database> => {
   }
 }
 
-const storeOf = ({ whole, connection }: Database, lock: Connection): Store => {
+const storeOf = ({ whole, connection }: Database, hold: Hold): Store => {
   const inside = new AsyncLocalStorage<{ open: boolean }>()
   const db = (): Tx => {
     if (inside.getStore()?.open)
@@ -72,25 +80,10 @@ const storeOf = ({ whole, connection }: Database, lock: Connection): Store => {
       return connection.health
     },
     onHealth: connection.onHealth,
+    hold,
     async close() {
       await whole.destroy()
-      await lock.close()
+      await hold.close()
     },
-  }
-}
-
-/**
- * An exclusive transaction on a file beside the store, held for life. The operating system ends it
- * with the process: a killed hub leaves nothing to clear away.
- */
-const takeLock = async (path: string): Promise<Connection> => {
-  const lock = await openConnection(`${path}.lock`)
-  try {
-    await lock.run('begin exclusive')
-    return lock
-  } catch (error) {
-    await lock.close()
-    if (!/SQLITE_BUSY/.test(String(error))) throw error
-    throw new Error(`${path} is in use by another hub: stop it, or choose another var`)
   }
 }

@@ -114,7 +114,8 @@ const startInside = async (): Promise<Started> => {
 const startBeside = async (folder: string): Promise<Started> => {
   const [port = 0] = await freePorts(1)
   const url = `mqtts://127.0.0.1:${port}`
-  const broker = { url, host: '127.0.0.1', port, names: NAMES, folder }
+  const where = { url, host: '127.0.0.1', port, names: NAMES, folder }
+  const broker = { ...where, instance: 'a' as const }
   let mosquitto: Mosquitto | undefined
   const hub = await startTestHub({
     mqtt: { broker },

@@ -9,6 +9,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { writeMosquittoFiles } from '../../../hub/broker/mosquitto-files.ts'
 import { openWay } from '../../../hub/broker/way.ts'
+import { ALONE } from '../../../hub/duty.ts'
 import { type Authority, openAuthority } from '../../../hub/identity/authority.ts'
 import { freePorts } from '../../support/free-port.ts'
 import { startMosquitto } from '../../support/mosquitto.ts'
@@ -36,6 +37,8 @@ const opened = (
     config: { consortium: CONSORTIUM, mqtt },
     accounts: [],
     authority,
+    duty: ALONE,
+    share: 'theirs',
     alarms: { raise: () => {} },
     log: pino({ enabled: false }),
   })
@@ -82,6 +85,7 @@ needing(way, 'mosquitto')(
       host: '127.0.0.1',
       port,
       names: NAMES,
+      instance: 'a' as const,
       folder,
     }
     await writeMosquittoFiles(authority, { ...broker, consortium: CONSORTIUM })

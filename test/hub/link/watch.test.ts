@@ -2,12 +2,19 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Alarm } from '../../../hub/alarms/alarms.ts'
-import { createWatch, FLAPPING_STATES, SILENT_AFTER_MS } from '../../../hub/link/watch.ts'
+import {
+  createWatch,
+  FLAPPING_STATES,
+  SILENT_AFTER_MS,
+  type Watch,
+} from '../../../hub/link/watch.ts'
 import type { StateMessage } from '../../../hub/protocol/envelope.ts'
 import { startTestHub } from '../../support/hub.ts'
 import { openVoice, rows } from '../../support/voice.ts'
 
-const watched = (known: [string, number][] = []) => {
+type Standing = Parameters<Watch['speak']>[0]
+
+const watched = (known: [string, number][] = [], standing: Standing = []) => {
   const told: string[] = []
   let at = 5_000
   const watch = createWatch({
@@ -16,9 +23,9 @@ const watched = (known: [string, number][] = []) => {
       over: (kiosk, kind) => told.push(`${kiosk} no longer ${kind}`),
     },
     known: new Map(known),
-    standing: [],
     now: () => at,
   })
+  watch.speak(standing)
   const pass = (ms: number): void => {
     at += ms
     watch.look()
