@@ -8,11 +8,21 @@ export type Boot = {
   epoch(): number
   /** A row of this seq is written. */
   reached(seq: number): void
+  /**
+   * The seq of a row like this one that a failing disk had refused and has after all, or undefined:
+   * what is tried again must not be there twice.
+   */
+  found(body: string): number | undefined
 }
+
+type Row = { seq: number; body: string }
 
 /** What was saved of a damaged file may reach further than what was acknowledged. */
 const ENTER = `insert or replace into boot values (1, ?1,
   max(?2, coalesce((select max(seq) from event where epoch = ?1), 0)))`
+
+/** Each opening after a failure can find one; who wanted the oldest of them has long given up. */
+const MOST_FOUND = 16
 
 /**
  * A file that is new starts from the seconds since 1970, not from 1: the hub knows rows by epoch and
@@ -21,6 +31,7 @@ const ENTER = `insert or replace into boot values (1, ?1,
 export const countBoot = (): Boot => {
   let place: { epoch: number; seq: number } | undefined
   let told: number | undefined
+  let unclaimed: readonly Row[] = []
   const fresh = Math.floor(Date.now() / 1000) + 1
 
   const first = async (sql: Sql, isNew: boolean): Promise<number> => {
@@ -33,13 +44,22 @@ export const countBoot = (): Boot => {
       place ??= { epoch: await first(sql, isNew), seq: 0 }
       const { epoch, seq } = place
       await sql.run(ENTER, epoch, seq)
+      const more = await sql.all<Row>(
+        'select seq, body from event where epoch = ? and seq > ? order by seq',
+        epoch,
+        seq,
+      )
+      unclaimed = [...unclaimed, ...more].slice(-MOST_FOUND)
+      place.seq = more.at(-1)?.seq ?? seq
     },
     epoch: () => {
       told ??= place?.epoch ?? fresh
       return told
     },
     reached: (seq) => {
-      if (place !== undefined) place.seq = seq
+      if (place !== undefined) place.seq = Math.max(place.seq, seq)
+      unclaimed = unclaimed.filter((row) => row.seq !== seq)
     },
+    found: (body) => unclaimed.find((row) => row.body === body)?.seq,
   }
 }

@@ -6,6 +6,7 @@ import sqlite3 from 'sqlite3'
 type Bound = string | number | null
 
 export type Sql = {
+  /** For what answers no rows: sqlite3 leaves a statement at its first, and its end goes unheard. */
   run(sql: string, ...bound: Bound[]): Promise<void>
   all<Row>(sql: string, ...bound: Bound[]): Promise<Row[]>
 }
@@ -16,10 +17,18 @@ export type Connection = Sql & {
   close(): Promise<void>
 }
 
-/** Opens or makes the file; nothing is read of it yet. */
-export const connect = async (path: string): Promise<Connection> => {
+const HOW = {
+  write: sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE,
+  read: sqlite3.OPEN_READONLY,
+}
+
+/** Opens the file, or makes it to `write` in; nothing is read of it yet. */
+export const connect = async (
+  path: string,
+  to: 'write' | 'read' = 'write',
+): Promise<Connection> => {
   const db = await new Promise<sqlite3.Database>((resolve, reject) => {
-    const opened: sqlite3.Database = new sqlite3.Database(path, (error) =>
+    const opened: sqlite3.Database = new sqlite3.Database(path, HOW[to], (error) =>
       error === null ? resolve(opened) : reject(error),
     )
   })

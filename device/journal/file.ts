@@ -1,8 +1,8 @@
-// Opens the journal's file soundly, or moves a damaged one aside where a technician finds it.
-import { mkdir, open, rename } from 'node:fs/promises'
+// Opens the journal's file soundly: whole, ours alone, and with every commit on the disk.
+import { mkdir, open } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type Connection, connect, type Sql } from './connection.ts'
-import { codeOf } from './trouble.ts'
+import { codeOf, damaged } from './trouble.ts'
 
 /** Raised when an older program would misread what a newer one wrote. */
 const FORMAT = 1
@@ -26,7 +26,9 @@ const TABLES = [
  * error that trouble.ts knows, or with words when the file is in use or newer than this program.
  */
 export const openFile = async (path: string): Promise<Connection> => {
-  await mkdir(dirname(resolve(path)), { recursive: true, mode: 0o700 })
+  const folder = dirname(resolve(path))
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (made !== undefined) await syncFolder(dirname(made))
   await (await open(path, 'a', 0o600)).close()
   const connection = await connect(path)
   try {
@@ -40,10 +42,10 @@ export const openFile = async (path: string): Promise<Connection> => {
 
 const prepare = async (sql: Sql, path: string): Promise<void> => {
   await ownAlone(sql, path)
-  await sql.run('pragma synchronous = full')
+  await sql.all('pragma synchronous = full')
   await demand(sql, 'synchronous', FULL, path)
-  await sql.run(`pragma wal_autocheckpoint = ${WAL_PAGES}`)
-  await sql.run(`pragma journal_size_limit = ${WAL_BYTES}`)
+  await sql.all(`pragma wal_autocheckpoint = ${WAL_PAGES}`)
+  await sql.all(`pragma journal_size_limit = ${WAL_BYTES}`)
   const [check] = await sql.all<{ quick_check: string }>('pragma quick_check(1)')
   if (check?.quick_check !== 'ok') throw damaged(path)
   const format = Number(await pragma(sql, 'user_version'))
@@ -60,14 +62,24 @@ const prepare = async (sql: Sql, path: string): Promise<void> => {
 /** Two processes on one journal would give out the same seq twice. */
 const ownAlone = async (sql: Sql, path: string): Promise<void> => {
   try {
-    await sql.run('pragma locking_mode = exclusive')
-    await sql.run('pragma journal_mode = wal')
+    await sql.all('pragma locking_mode = exclusive')
+    await sql.all('pragma journal_mode = wal')
     await demand(sql, 'journal_mode', 'wal', path)
   } catch (error) {
     if (codeOf(error) !== 'SQLITE_BUSY') throw error
     throw new Error(
       `${path} is in use: another kiosk runs here. Stop it, or set another var`,
     )
+  }
+}
+
+/** What was made, renamed or removed in it outlives a power cut. */
+export const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 
@@ -81,18 +93,4 @@ const demand = async (sql: Sql, name: string, wanted: unknown, path: string) => 
   const got = await pragma(sql, name)
   if (got !== wanted)
     throw new Error(`${path}: pragma ${name} is ${got}, must be ${wanted}`)
-}
-
-const damaged = (path: string): Error =>
-  Object.assign(new Error(`${path} is damaged`), { code: 'SQLITE_CORRUPT' })
-
-/** Answers where the file is now. */
-export const moveAside = async (path: string): Promise<string> => {
-  const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '.')}`
-  await rename(path, aside)
-  for (const end of ['-wal', '-shm'])
-    await rename(`${path}${end}`, `${aside}${end}`).catch((error) => {
-      if (codeOf(error) !== 'ENOENT') throw error
-    })
-  return aside
 }

@@ -3,11 +3,12 @@ import type { KioskEvent } from '../../hub/protocol/events.ts'
 import { createListeners } from '../drivers/listeners.ts'
 import { type Logger, silent } from '../log.ts'
 import type { Unsubscribe } from '../ports.ts'
-import { countBoot } from './boot.ts'
+import { type Boot, countBoot } from './boot.ts'
 import type { Sql } from './connection.ts'
 import { createHeld } from './held.ts'
 import type { Bounds } from './room.ts'
 import { openStorage, type Storage, type StorageState } from './storage.ts'
+import { damaged } from './trouble.ts'
 
 export type { StorageState }
 
@@ -68,10 +69,7 @@ export const openJournal = async (
   const storage = await openStorage({ path, log, begin: boot.begin, ...options })
   const epoch = boot.epoch()
   const appended = createListeners<void>()
-  const append = appender(storage, (seq) => {
-    boot.reached(seq)
-    appended.tell()
-  })
+  const append = appender(storage, boot, appended.tell)
   const held = createHeld(append, log)
   storage.onTaking(() => void held.flush())
   return {
@@ -93,16 +91,19 @@ export const openJournal = async (
 }
 
 const appender =
-  (storage: Storage, appended: (seq: number) => void): Journal['append'] =>
+  (storage: Storage, boot: Boot, appended: () => void): Journal['append'] =>
   async (event, settle = {}) => {
     const body = bounded('event', event, MAX_EVENT)
     const seq = await storage.write(async (sql) => {
+      const found = boot.found(body)
+      if (found !== undefined) return found
       const row = await insertEvent(sql, body)
       if (settle.begin !== undefined) await insertNote(sql, settle.begin)
       if (settle.finish !== undefined) await deleteNote(sql, settle.finish)
       return row
     })
-    appended(seq)
+    boot.reached(seq)
+    appended()
     return seq
   }
 
@@ -128,14 +129,13 @@ const deleteNote = (sql: Sql, key: string): Promise<void> =>
 const notes = (storage: Storage): Pick<Journal, 'begin' | 'finish' | 'unfinished'> => ({
   begin: (note) => storage.write((sql) => insertNote(sql, note)),
   finish: (key) => storage.write((sql) => deleteNote(sql, key)),
-  unfinished: async () => {
-    const rows = await storage.read((sql) =>
-      sql.all<{ key: string; note: string }>(
+  unfinished: () =>
+    storage.read(async (sql) => {
+      const rows = await sql.all<{ key: string; note: string }>(
         'select key, note from unfinished order by key',
-      ),
-    )
-    return rows.map(({ key, note }) => ({ key, note: JSON.parse(note) }))
-  },
+      )
+      return rows.map(({ key, note }) => ({ key, note: parsed(note) }))
+    }),
 })
 
 const OLDEST = `select epoch, seq, body from event
@@ -148,19 +148,14 @@ const outgoing = (storage: Storage): Pick<Journal, 'unsent' | 'batch' | 'acknowl
     )
     return row?.rows ?? 0
   },
-  batch: async (limit) => {
-    const rows = await storage.read((sql) =>
-      sql.all<{ epoch: number; seq: number; body: string }>(
+  batch: (limit) =>
+    storage.read(async (sql) => {
+      const rows = await sql.all<{ epoch: number; seq: number; body: string }>(
         OLDEST,
         Math.min(limit, MAX_BATCH),
-      ),
-    )
-    return rows.map(({ epoch, seq, body }) => ({
-      epoch,
-      seq,
-      event: JSON.parse(body),
-    }))
-  },
+      )
+      return rows.map(({ epoch, seq, body }) => ({ epoch, seq, event: parsed(body) }))
+    }),
   acknowledge: (epoch, upTo) =>
     storage.write((sql) =>
       sql.run('delete from event where epoch = ? and seq <= ?', epoch, upTo),
@@ -174,13 +169,24 @@ const memory = (storage: Storage): Pick<Journal, 'remember' | 'recall'> => ({
       sql.run('insert or replace into memory values (?, ?)', key, json),
     )
   },
-  recall: async (key) => {
-    const [row] = await storage.read((sql) =>
-      sql.all<{ value: string }>('select value from memory where key = ?', key),
-    )
-    return row === undefined ? undefined : JSON.parse(row.value)
-  },
+  recall: (key) =>
+    storage.read(async (sql) => {
+      const [row] = await sql.all<{ value: string }>(
+        'select value from memory where key = ?',
+        key,
+      )
+      return row === undefined ? undefined : parsed(row.value)
+    }),
 })
+
+/** Only JSON is ever written: what is none is damage, and the file is replaced without it. */
+const parsed = (json: string) => {
+  try {
+    return JSON.parse(json)
+  } catch {
+    throw damaged('the journal')
+  }
+}
 
 const bounded = (what: string, value: unknown, max: number): string => {
   const json = JSON.stringify(value)

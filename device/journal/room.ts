@@ -2,10 +2,10 @@
 // is none it is given up, the file grows no more, and the oldest rows that nobody must account for go.
 import { open, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { KioskEvent } from '../../hub/protocol/events.ts'
 import type { Logger } from '../log.ts'
 import type { Connection, Sql } from './connection.ts'
 import { pragma } from './file.ts'
+import { THINNED } from './thinning.ts'
 import { troubleOf } from './trouble.ts'
 
 export type Bounds = {
@@ -24,20 +24,6 @@ export const BOUNDS: Bounds = {
   lookMs: 5000,
 }
 
-/**
- * Told for comfort. Who came, what was lent and given back, door and fire are what a branch must
- * account for: those rows are never thinned.
- */
-const THINNED = [
-  'started',
-  'entry-refused',
-  'checkout-refused',
-  'given-back',
-  'bin',
-  'device',
-  'paper',
-] as const satisfies readonly KioskEvent['kind'][]
-
 /** SQLite's own, on every file that we have made. */
 const PAGE_BYTES = 4096
 const AT_ONCE = 500
@@ -45,6 +31,8 @@ const AT_ONCE = 500
 const ROOMY = 0.9
 
 export type Room = {
+  /** Gives the reserve up to what is more urgent: a mended file beside a damaged one. */
+  forsake(): Promise<void>
   /** After a write that found none: true when it may be tried again. */
   make(connection: Connection): Promise<boolean>
   /** Lays down the reserve if it is not there; false while disk or file is too full for it. */
@@ -71,17 +59,17 @@ export const roomFor = (
     if (pinched === sql) return
     pinched = sql
     const pages = (await pagesOf(sql)) + Math.floor((await free()) / 2 / PAGE_BYTES)
-    await sql.run(`pragma max_page_count = ${Math.min(bound, pages)}`)
+    await sql.all(`pragma max_page_count = ${Math.min(bound, pages)}`)
   }
   const widen = async (sql: Sql): Promise<void> => {
     pinched = undefined
-    await sql.run(`pragma max_page_count = ${bound}`)
+    await sql.all(`pragma max_page_count = ${bound}`)
   }
   const giveUp = async (sql: Sql): Promise<boolean> => {
     if ((await pagesOf(sql)) >= bound || !(await isLaid())) return false
     await rm(file)
     // What waits in the WAL gets its place in the file while there is room for it.
-    await sql.run('pragma wal_checkpoint(passive)')
+    await sql.all('pragma wal_checkpoint(passive)')
     await pinch(sql)
     return true
   }
@@ -91,6 +79,7 @@ export const roomFor = (
     return layZeros(file, reserve)
   }
   return {
+    forsake: () => rm(file, { force: true }),
     make: async (connection) => {
       if (await giveUp(connection)) return true
       const rows = await thin(connection)
@@ -118,7 +107,7 @@ const THIN = `delete from event where (epoch, seq) in (
 const thin = async (connection: Connection): Promise<number> => {
   try {
     // A WAL whose pages are all in the file is written from its beginning, and need not grow.
-    await connection.run('pragma wal_checkpoint(passive)')
+    await connection.all('pragma wal_checkpoint(passive)')
     const gone = await connection.transaction((sql) =>
       sql.all<{ seq: number }>(THIN, JSON.stringify(THINNED)),
     )

@@ -1,8 +1,6 @@
-// A new journal in the place of a damaged one, with what can still be read of that.
-import type { Logger } from '../log.ts'
-import { connect, type Sql } from './connection.ts'
-import { moveAside, openFile } from './file.ts'
-import { codeOf, troubleOf } from './trouble.ts'
+// Reads what can still be read of a damaged journal. The file itself is left as it is.
+import { type Connection, connect, type Sql } from './connection.ts'
+import { troubleOf } from './trouble.ts'
 
 type Row = Readonly<Record<string, string | number>>
 type Table = { name: string; key: readonly string[]; json: string }
@@ -13,30 +11,14 @@ const TABLES: readonly Table[] = [
   { name: 'memory', key: ['key'], json: 'value' },
 ]
 
-const AT_ONCE = 50
+const AT_ONCE = 500
 /** Damage can send a search in circles: no journal within its bounds has as many rows. */
 const MOST_READS = 100_000
 
-/** The damaged file stays beside it, named in the log. Nothing saved is no reason to have no journal. */
-export const replaceFile = async (path: string, log: Logger): Promise<void> => {
-  const aside = await moveAside(path)
-  const fresh = await openFile(path)
-  try {
-    const rows = await fresh.transaction((sql) => salvage(aside, sql))
-    const told = 'A new journal is begun with these rows of the damaged one; keep its file'
-    log.warn({ file: aside, rows }, told)
-  } catch (error) {
-    const told =
-      'Nothing could be saved of the damaged journal; run sqlite3 .recover on its file'
-    log.error({ file: aside, code: codeOf(error) }, told)
-  } finally {
-    await fresh.close()
-  }
-}
-
-/** Answers how many rows were saved; needs a transaction on `into`. */
-const salvage = async (from: string, into: Sql): Promise<number> => {
-  const damaged = await connect(from)
+/** Answers how many rows were saved. Rejects with what `into` says; what `from` says is damage. */
+export const salvage = async (from: string, into: Connection): Promise<number> => {
+  const damaged = await openDamaged(from)
+  if (damaged === undefined) return 0
   try {
     await saveBoot(damaged, into)
     let saved = 0
@@ -44,10 +26,19 @@ const salvage = async (from: string, into: Sql): Promise<number> => {
     for (const table of TABLES)
       for (const way of ['asc', 'desc'] as const)
         for await (const rows of readable(damaged, table, way))
-          saved += await save(into, table, rows)
+          saved += await into.transaction((sql) => save(sql, table, rows))
     return saved
   } finally {
     await damaged.close()
+  }
+}
+
+const openDamaged = async (from: string): Promise<Connection | undefined> => {
+  try {
+    return await connect(from, 'read')
+  } catch (error) {
+    if (troubleOf(error) === undefined) throw error
+    return undefined
   }
 }
 
@@ -59,7 +50,7 @@ const saveBoot = async (damaged: Sql, into: Sql): Promise<void> => {
     await into.run('insert or replace into boot values (1, ?, ?)', boot.epoch, boot.seq)
 }
 
-/** Some rows at a time, one at a time near the damage, and none behind it. */
+/** Many rows at a time, fewer and fewer near the damage, and none behind it. */
 async function* readable(
   damaged: Sql,
   { name, key, json }: Table,
@@ -78,7 +69,7 @@ async function* readable(
     )
     if (rows.length > 0) yield rows
     else if (most === 1) return
-    else most = 1
+    else most = Math.floor(most / 2)
     last = rows.at(-1) ?? last
   }
 }
@@ -104,10 +95,15 @@ const save = async (
   const sql = `insert or ignore into ${name} (${columns}) values (${columns.map(() => '?')})
     returning 1`
   let saved = 0
-  for (const row of rows.filter((one) => isJson(one[json])))
+  for (const row of rows.filter((one) => isKey(key, one) && isJson(one[json])))
     saved += (await into.all(sql, ...columns.map((column) => row[column] ?? null))).length
   return saved
 }
+
+const isKey = (key: readonly string[], row: Row): boolean =>
+  key.every((column) =>
+    column === 'key' ? typeof row[column] === 'string' : Number.isSafeInteger(row[column]),
+  )
 
 /** A row that nobody can read would hold up all that come after it. */
 const isJson = (text: unknown): boolean => {

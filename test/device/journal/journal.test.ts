@@ -1,11 +1,10 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openFile } from '../../../device/journal/file.ts'
 import { openJournal } from '../../../device/journal/journal.ts'
-import { openLog } from '../../../device/log.ts'
 import type { KioskEvent } from '../../../hub/protocol/events.ts'
 
 const binFull = (bin: number): KioskEvent => ({ kind: 'bin', at: 1_000, bin, full: true })
@@ -164,25 +163,6 @@ test('a journal of a newer program is left alone', () =>
     await connection.run('pragma user_version = 99')
     await connection.close()
     assert.match(await messageOf(openJournal(path)), 'newer Bibliotek24 (format 99)')
-  }))
-
-test('a damaged journal is kept aside, named in the log, and a new one begun', () =>
-  inFolder(async (path, folder) => {
-    {
-      await using journal = await openJournal(path)
-      await journal.append(binFull(1))
-    }
-    await writeFile(path, Buffer.alloc(4096))
-    const lines: string[] = []
-    const log = openLog({ level: 'info', to: { write: (line) => lines.push(line) } })
-    await using journal = await openJournal(path, log)
-    assert.is(await journal.append(binFull(2)), 1)
-    const aside = (await readdir(join(folder, 'deep'))).find((name) =>
-      /\.damaged-/.test(name),
-    )
-    assert.ok(aside)
-    assert.match(lines.join(''), 'The journal was damaged')
-    assert.match(lines.join(''), aside)
   }))
 
 test('nobody but the owner may read the journal', () =>

@@ -7,7 +7,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openJournal } from '../../../device/journal/journal.ts'
 
-const ROUNDS = 10
+const ROUNDS = 3
 const MOST = 400
 
 /** Appends as fast as it can and says each row's number once it was acknowledged. */

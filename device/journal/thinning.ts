@@ -1,0 +1,26 @@
+// Which rows may go when a disk has no room for more. The oldest of them go first.
+import type { KioskEvent } from '../../hub/protocol/events.ts'
+
+/** Why a branch must account for a row of this kind: it is never thinned. Null: it may go. */
+const MUST_STAY: Readonly<Record<KioskEvent['kind'], string | null>> = {
+  visit: 'who was let in: asked for after a theft, and counted for those who pay',
+  door: 'opened, held open, forced: what the police and the insurer ask for',
+  fire: 'when the fire panel called, and when it was over',
+  checkout: 'the loan stands at the hub until this settles it',
+  'checkout-undone': 'else a patron owes a book that never left',
+  checkin: 'else a patron owes a book that is back',
+  // Who stands outside can make as many of these as he likes, and would push out all the others.
+  'entry-refused': null,
+  'checkout-refused': null,
+  'given-back': null,
+  // How things were; how they are is told again whenever it changes.
+  started: null,
+  bin: null,
+  device: null,
+  paper: null,
+}
+
+/** Kinds whose rows may go. */
+export const THINNED: readonly string[] = Object.entries(MUST_STAY).flatMap(
+  ([kind, reason]) => (reason === null ? [kind] : []),
+)
