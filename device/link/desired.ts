@@ -10,10 +10,12 @@ import type { Journal } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
 import type { Unsubscribe } from '../ports.ts'
 
+export type DesiredMemory = Pick<Journal, 'remember' | 'recall'>
+
 export type DesiredOptions = {
   kiosk: string
   key: SealKey
-  journal: Journal
+  journal: DesiredMemory
   log: Logger
 }
 

@@ -18,12 +18,12 @@ import type { Journal } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
 import type { Clock, Unsubscribe } from '../ports.ts'
 import type { Role } from '../screen-protocol.ts'
-import { recallDesired } from './desired.ts'
+import { type DesiredMemory, recallDesired } from './desired.ts'
 import type { Dial } from './dial.ts'
 import { type Incoming, readIncoming } from './incoming.ts'
 import { keepLine } from './line.ts'
 import { createOnline } from './online.ts'
-import { openOutbox } from './outbox.ts'
+import { type OutboxJournal, openOutbox } from './outbox.ts'
 import { type Asked, createQuestions } from './questions.ts'
 import { createTape, type Traffic } from './tape.ts'
 
@@ -46,12 +46,15 @@ export type Link = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** What the link needs of the kiosk's journal. */
+export type LinkJournal = OutboxJournal & DesiredMemory & Pick<Journal, 'epoch'>
+
 export type LinkOptions = {
   at: KioskAddress
   /** `mqtt://` or `mqtts://`, host and port. */
   url: string
   secret: KioskSecret
-  journal: Journal
+  journal: LinkJournal
   /** Stamps what is observed. */
   clock: Clock
   log: Logger

@@ -12,8 +12,10 @@ import { atRest, pacedAt, spend, waitOf } from './pace.ts'
 /** Rows `first`…`last` of one epoch. */
 export type Span = Pick<EventBatch, 'epoch' | 'first' | 'last'>
 
+export type OutboxJournal = Pick<Journal, 'acknowledge' | 'batch' | 'onAppend' | 'unsent'>
+
 export type OutboxOptions = {
-  journal: Journal
+  journal: OutboxJournal
   log: Logger
   seal(span: Span, rows: readonly EventRow[]): Promise<string>
   /** False when it cannot be sent now. */
