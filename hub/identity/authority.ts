@@ -43,6 +43,8 @@ export type Authority = {
   forHub(instance?: Instance): Promise<Credentials>
   /** The subject is ours whatever the request says; `request` is PKCS #10 in PEM, at most 8192 characters. */
   forKiosk(at: KioskAddress, request: string): Promise<CertificateAnswer>
+  /** With a key made here, which a real kiosk's never is: for the simulated ones of a rehearsal. */
+  forRehearsal(at: KioskAddress): Promise<Credentials>
   /** In the kiosk's own name and for one day, to take its place at a broker that cannot be asked to end a session. */
   toPush(kiosk: string): Promise<Credentials>
   /** PEM of those withdrawn and not yet expired. */
@@ -84,11 +86,14 @@ export const openAuthority = async (options: AuthorityOptions): Promise<Authorit
     forKiosk: async (at, request) => {
       const read = await readRequest(request)
       if (!read.ok) return read
-      const names = [`urn:b24:${at.consortium}:${at.branch}:${at.kiosk}`]
-      const purpose = { common: at.kiosk, names, use: 'client', days: DAYS } as const
-      const issued = await sign(signer, read.publicKey, purpose, now())
+      const issued = await sign(signer, read.publicKey, ofKiosk(at), now())
       await register.issued({ kiosk: at.kiosk, ...issued })
       return { ok: true, ...issued }
+    },
+    forRehearsal: async (at) => {
+      const { key, ...issued } = await signNew(signer, ofKiosk(at), now())
+      await register.issued({ kiosk: at.kiosk, ...issued })
+      return { ca: certificate, certificate: issued.certificate, key }
     },
     toPush: (kiosk) => {
       const names = [`urn:b24:${consortium}:pushed:${kiosk}`]
@@ -103,6 +108,13 @@ export const openAuthority = async (options: AuthorityOptions): Promise<Authorit
     },
   }
 }
+
+const ofKiosk = ({ consortium, branch, kiosk }: KioskAddress): Purpose => ({
+  common: kiosk,
+  names: [`urn:b24:${consortium}:${branch}:${kiosk}`],
+  use: 'client',
+  days: DAYS,
+})
 
 /** The certificate is written last: a key without one is no authority yet, and is made anew. */
 const makeOnce = async (
