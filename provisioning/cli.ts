@@ -8,6 +8,7 @@ import { runExplain } from './explain/explain.ts'
 import { runFleet } from './sim/fleet.ts'
 import { REHEARSAL } from './sim/options.ts'
 import { runPrepare } from './sim/prepare.ts'
+import { runHubProgram } from './hub-program.ts'
 
 const port = (flags: string, env: string, what: string, preset: number): Option =>
   new Option(flags, what).env(env).default(preset).argParser(portNumber)
@@ -131,5 +132,15 @@ sim
   .addOption(amount('--outage-seconds <n>', 'how long it is gone', 30, [1, 3600]))
   .option('--json', 'the summary as JSON on standard output', false)
   .action(runFleet)
+
+program
+  .command('certificate')
+  .description(
+    'who may connect to the hub as which kiosk: issue, list, withdraw, mosquitto',
+  )
+  .argument('[words...]', 'b24 certificate --help tells them')
+  .allowUnknownOption()
+  .helpOption(false)
+  .action((words: string[]) => runHubProgram('certify.ts', words))
 
 await program.parseAsync()

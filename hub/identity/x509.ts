@@ -108,6 +108,19 @@ export const signNew = async (
   return { ...issued, key: await pemOf(keys.privateKey) }
 }
 
+/** A new key (PKCS #8) and a request for a certificate of it (PKCS #10), both in PEM. */
+export const newRequest = async (
+  common: string,
+): Promise<{ key: string; request: string }> => {
+  const keys = await newKeys()
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: [{ CN: [common] }],
+    keys,
+    signingAlgorithm: P256,
+  })
+  return { key: await pemOf(keys.privateKey), request: `${request.toString('pem')}\n` }
+}
+
 export type Requested =
   | { ok: true; publicKey: x509.PublicKey }
   | { ok: false; reason: 'unreadable' | 'not-signed-by-its-key' | 'not-p256' }

@@ -1,0 +1,141 @@
+// The hub's certificates by hand: issue, list, withdraw, and write a Mosquitto's files. A program of
+// its own that works beside a running hub. Standard output is the answer, standard error the talk.
+import { readFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { createInterface } from 'node:readline/promises'
+import { Command, CommanderError } from 'commander'
+import { Complaint, EXIT } from './certify/complaint.ts'
+import { issue, requestCommand } from './certify/issue.ts'
+import { list } from './certify/list.ts'
+import { writeMosquitto } from './certify/mosquitto.ts'
+import { kioskOf, openSite, type Report, type Site } from './certify/site.ts'
+import { withdraw } from './certify/withdraw.ts'
+
+/** Bumped when a reader of the JSON would misread. */
+const SCHEMA = 1
+const REQUEST_MAX_BYTES = 8192
+
+type Common = { config: string; json: boolean }
+
+const tell = ({ json, words, next }: Report, { json: asJson }: Common): void => {
+  if (asJson)
+    return void process.stdout.write(
+      `${JSON.stringify({ schema: SCHEMA, ...json, next })}\n`,
+    )
+  for (const line of words) process.stdout.write(`${line}\n`)
+  if (next.length > 0) process.stderr.write(`\nNext:\n${next.map(indented).join('')}`)
+}
+
+const indented = (line: string): string => `  ${line}\n`
+
+const on =
+  <Options extends Common>(work: (site: Site, options: Options) => Promise<Report>) =>
+  async (options: Options): Promise<void> =>
+    tell(await work(await openSite(options.config, process.env), options), options)
+
+type Issuing = Common & { request?: string; makeKey?: true; out?: string }
+
+const issueTo = (kiosk: string) =>
+  on<Issuing>(async (site, { request, makeKey, out = kiosk }) => {
+    kioskOf(site, kiosk)
+    if ((request === undefined) === (makeKey === undefined))
+      throw new Complaint('usage', whichKey(kiosk))
+    const text = request === undefined ? undefined : await readRequest(request)
+    return issue(site, { kiosk, request: text, out })
+  })
+
+const whichKey = (kiosk: string): string =>
+  `Say either --request <file> (- is standard input), with what the kiosk has made by
+  ${requestCommand(kiosk)}
+or, only at a first set-up, --make-key: then key and certificate are made here.`
+
+const readRequest = async (from: string): Promise<string> => {
+  if (from !== '-')
+    return readFile(from, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new Complaint('no-input', `${from} cannot be read (${error.code}).`)
+    })
+  let text = ''
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    text += String(chunk)
+    if (text.length > REQUEST_MAX_BYTES) break
+  }
+  return text
+}
+
+type Withdrawal = Common & { dryRun: boolean; yes: boolean }
+
+const withdrawFrom = (kiosk: string) =>
+  on<Withdrawal>((site, { dryRun, yes }) =>
+    withdraw(site, { kiosk, dryRun, confirm: yes ? async () => true : asking(kiosk) }),
+  )
+
+const asking = (kiosk: string): ((words: string) => Promise<boolean>) | undefined => {
+  if (process.stdin.isTTY !== true) return undefined
+  return async (words) => {
+    const line = createInterface({ input: process.stdin, output: process.stderr })
+    const typed = await line.question(`${words}\nType the kiosk's name to go on: `)
+    line.close()
+    return typed.trim() === kiosk
+  }
+}
+
+const program = new Command('b24 certificate')
+  .description("the hub's certificates: who may connect as which kiosk")
+  .exitOverride()
+  .showHelpAfterError('Try: b24 certificate --help')
+  .addHelpText(
+    'after',
+    `
+Run as the user who runs the hub, which may run meanwhile.
+  b24 certificate issue svardsjo-1 --request kiosk.csr --config hub.json
+  ssh kiosk cat kiosk.csr | b24 certificate issue svardsjo-1 --request -
+  b24 certificate withdraw svardsjo-1 --dry-run`,
+  )
+
+const commandOf = (words: string, what: string): Command =>
+  program
+    .command(words)
+    .description(what)
+    .option('--config <file>', "the hub's configuration", 'hub.json')
+    .option('--json', 'answer as JSON', false)
+
+commandOf('issue <kiosk>', 'a certificate for a kiosk, 90 days, for the key it made')
+  .option(
+    '--request <file>',
+    "the kiosk's request, PKCS #10 in PEM; - reads standard input",
+  )
+  .option('--make-key', 'make key and request here: only at a first set-up')
+  .option('--out <folder>', 'where the files go (default: a folder of the kiosk’s name)')
+  .action((kiosk: string, options: Issuing) => issueTo(kiosk)(options))
+
+commandOf('list [kiosk]', 'which kiosk has which certificate, until when')
+  .option('--all', 'too what has expired', false)
+  .action((kiosk: string | undefined, options: Common & { all: boolean }) =>
+    on<typeof options>((site, { all }) => list(site, { kiosk, all }))(options),
+  )
+
+commandOf('withdraw <kiosk>', 'shut a kiosk out: all its certificates, for good')
+  .option('--dry-run', 'only say what would be done', false)
+  .option('--yes', 'do not ask', false)
+  .action((kiosk: string, options: Withdrawal) => withdrawFrom(kiosk)(options))
+
+commandOf('mosquitto', 'write the files of the Mosquitto in mqtt.broker').action(
+  on<Common>((site) => writeMosquitto(site, userInfo().username)),
+)
+
+const exitCodeOf = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage
+  return error instanceof Complaint ? error.code : EXIT.software
+}
+
+const words = process.argv.slice(2)
+if (words.length === 0) program.outputHelp()
+else
+  try {
+    await program.parseAsync(words, { from: 'user' })
+  } catch (error) {
+    // Commander has said its own already.
+    if (!(error instanceof CommanderError))
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = exitCodeOf(error)
+  }
