@@ -113,7 +113,6 @@ const open = async (
     await openServer(
       { ...config.http, flag: 'http-port' },
       {
-        hub,
         store,
         kiosks,
         presence,

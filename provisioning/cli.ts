@@ -5,10 +5,10 @@ import { SCENARIOS } from '../device/simulator/fleet/scenario.ts'
 import { runDemo } from './demo/demo.ts'
 import { DEFAULT_PORTS } from './demo/options.ts'
 import { runExplain } from './explain/explain.ts'
+import { runHubProgram } from './hub-program.ts'
 import { runFleet } from './sim/fleet.ts'
 import { REHEARSAL } from './sim/options.ts'
 import { runPrepare } from './sim/prepare.ts'
-import { runHubProgram } from './hub-program.ts'
 
 const port = (flags: string, env: string, what: string, preset: number): Option =>
   new Option(flags, what).env(env).default(preset).argParser(portNumber)

@@ -16,6 +16,10 @@ export const INCIDENTS = [
   'takeover',
   /** A kiosk whose certificate was withdrawn tries to connect. */
   'withdrawn',
+  /** Somebody came with a certificate that does not count: the handshake does not always say whose. */
+  'certificate-refused',
+  /** Two connections in one kiosk's name push each other out: a copied certificate. */
+  'used-twice',
   /** A message or subscription was refused at the broker: topic, wildcard, retained, size. */
   'refused-at-broker',
   /** A question came a second time, or from an earlier boot. */

@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { HubClock } from '../clock.ts'
+import { HUB_NAMES } from '../identity/authority.ts'
 import type { Replayed } from '../inbox/replay.ts'
 import type { Logger } from '../log.ts'
 import { isOfTheDisk } from '../store/health.ts'
@@ -21,8 +22,6 @@ import { notFoundPage, STYLE, statusPage } from './page.ts'
 import { problem } from './problem.ts'
 
 export type ApiOptions = StatusSources & {
-  /** Its own name, which stands where a kiosk would in an alarm about it. */
-  hub: string
   /** Name of the co-operation, as people know it. */
   consortium: string
   clock: HubClock
@@ -122,7 +121,8 @@ const pages = (app: App, options: ApiOptions): void => {
     // Those it disturbs can have it stand still (WCAG 2.2.1).
     const still = context.req.query('still') !== undefined
     if (!still) context.header('refresh', REFRESH_SECONDS)
-    const alarms = await alarmsOf(options.alarms, options.hub)
+    const hubs = Object.values(HUB_NAMES).map((name) => alarmsOf(options.alarms, name))
+    const alarms = (await Promise.all(hubs)).flat()
     return context.html(statusPage(shown, { consortium, still, alarms, whole }))
   }
   app.get('/', (context) => look(context, branchesWithKiosks(kiosks)))

@@ -138,6 +138,9 @@ export const troubleWords = ({ part, state, at }: Noted, when: Moment): string =
 const ALARMS: Record<AlarmKind, string> = {
   takeover: 'Kiosken försökte ansluta under en annan kiosks namn',
   withdrawn: 'En kiosk vars certifikat är återkallat försöker ansluta',
+  'certificate-refused': 'Någon försökte ansluta med ett certifikat som inte gäller',
+  'used-twice':
+    'Två anslutningar i kioskens namn tränger ut varandra: kanske ett kopierat certifikat',
   'refused-at-broker': 'Kiosken försökte säga eller höra något den inte får',
   replayed: 'En fråga som redan ställts kom en gång till',
   offline: 'Kiosken har inte hörts av',

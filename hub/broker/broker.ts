@@ -46,6 +46,9 @@ const LIMITS: AedesOptions = {
 const BAD_USERNAME_OR_PASSWORD = 4
 const NOT_AUTHORIZED = 5
 
+/** So aedes says that it ended a connection for that. */
+const PACKET_TOO_LARGE = 'packet too large'
+
 /** Already told to the log by the gate. */
 class Refused extends Error {}
 
@@ -84,10 +87,13 @@ export const createAedes = async (options: GateOptions): Promise<Aedes> => {
   emitter.on('error', (error: Error) =>
     log.error({ reason: error.message }, 'broker error'),
   )
-  aedes.on('clientError', ({ id }, error) => {
+  aedes.on('clientError', (client, error) => {
     if (error instanceof Refused) return
-    log.info({ kiosk: named(id), reason: error.message }, 'trouble with a connection')
+    const kiosk = named(client.id)
+    log.info({ kiosk, reason: error.message }, 'trouble with a connection')
+    if (error.message === PACKET_TOO_LARGE) gate.tooLarge(client)
   })
+  aedes.on('clientDisconnect', (client) => gate.left(client))
   aedes.on('connectionError', (_client, { message }) =>
     log.info({ reason: message }, 'a connection never became a client'),
   )
@@ -96,7 +102,7 @@ export const createAedes = async (options: GateOptions): Promise<Aedes> => {
 
 /** Starts the broker; rejects with CannotListen when a port is not to be had. */
 export const openBroker = async (options: BrokerOptions): Promise<Broker> => {
-  const { at, secure, log } = options
+  const { at, secure } = options
   const aedes = await createAedes(options)
   const clients = new Map<string, { close(): void }>()
   aedes.on('client', (client) => clients.set(client.id, client))
@@ -117,7 +123,7 @@ export const openBroker = async (options: BrokerOptions): Promise<Broker> => {
   const handle = (socket: Socket): void => void aedes.handle(socket)
   try {
     const port = await openDoor(plainServer(handle), at)
-    const tls = secure && secureServer(secure.credentials, handle, log)
+    const tls = secure && secureServer(secure.credentials, handle, options)
     const secureUrl = tls && urlOf('mqtts', secure.at.host, await openDoor(tls, secure.at))
     return {
       url: urlOf('mqtt', at.host, port),

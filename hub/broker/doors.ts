@@ -1,7 +1,8 @@
 // The ports the broker inside stands on: plain for this machine, mutual TLS for kiosks elsewhere.
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
-import type { Credentials } from '../identity/authority.ts'
+import type { Alarms } from '../alarms/alarms.ts'
+import { type Credentials, HUB_NAMES } from '../identity/authority.ts'
 import type { Logger } from '../log.ts'
 
 const MAX_CONNECTIONS = 12_000
@@ -14,7 +15,7 @@ export const plainServer = (handle: (socket: Socket) => void): Server =>
 export const secureServer = (
   credentials: Credentials,
   handle: (socket: Socket) => void,
-  log: Logger,
+  { alarms, log }: { alarms: Pick<Alarms, 'raise'>; log: Logger },
 ): TlsServer => {
   const server = createTlsServer({
     ...contextOf(credentials),
@@ -23,9 +24,15 @@ export const secureServer = (
     handshakeTimeout: HANDSHAKE_LIMIT_MS,
   })
   server.on('secureConnection', (socket) => handle(socket.setNoDelay()))
-  server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
-    log.info({ reason: error.code ?? error.message }, 'refused a handshake'),
-  )
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, { authorizationError }) => {
+    // Node's type says Error; it is OpenSSL's name for what is wrong with the certificate, or null.
+    const wrong: unknown = authorizationError
+    const reason = typeof wrong === 'string' ? wrong : (error.code ?? error.message)
+    log.info({ reason }, 'refused a handshake')
+    // Whoever shows no certificate at all only found an open port: that happens all day long.
+    if (typeof wrong === 'string')
+      alarms.raise({ kiosk: HUB_NAMES.a, kind: 'certificate-refused', detail: reason })
+  })
   return server
 }
 

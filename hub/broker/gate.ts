@@ -12,6 +12,7 @@ import {
 } from './access.ts'
 import type { Accounts } from './accounts.ts'
 import type { Peer } from './peer.ts'
+import { createTwins } from './twins.ts'
 
 /** A connection as the broker knows it; `version` 5 is MQTT 5. */
 type Connection = { readonly id: string; readonly version: number }
@@ -44,6 +45,10 @@ export type Gate = {
   connect(connection: Connection, credentials: Credentials): Refusal | undefined
   publish(connection: Connection, message: Message): Refusal | undefined
   subscribe(connection: Connection, filter: string): Refusal | undefined
+  /** It sent a packet that the broker did not read, and is being ended. */
+  tooLarge(connection: Connection): void
+  /** The connection has ended. */
+  left(connection: Connection): void
 }
 
 const offered = ({ topic, qos = 0, retain = false, payload }: Message): Offered => ({
@@ -70,6 +75,9 @@ export type GateOptions = {
 export const createGate = ({ accounts, alarms, log, isWithdrawn }: GateOptions): Gate => {
   const parties = new WeakMap<Connection, Party>()
   const wills = new WeakMap<Connection, Message>()
+  /** By client id, of those let in. */
+  const here = new Map<string, Connection>()
+  const twins = createTwins(alarms)
 
   const told = (
     connection: Connection,
@@ -96,6 +104,11 @@ export const createGate = ({ accounts, alarms, log, isWithdrawn }: GateOptions):
     const detail = `connected as ${named(id)}`
     alarms.raise({ kiosk: party.at.kiosk, kind: 'takeover', detail })
   }
+  const letIn = (connection: Connection, party: Party): void => {
+    parties.set(connection, party)
+    if (party.role === 'kiosk' && here.has(connection.id)) twins.replaced(connection.id)
+    here.set(connection.id, connection)
+  }
   const admit: Gate['connect'] = (connection, { username = '', password, peer }) => {
     if (connection.version !== 5) return 'not-mqtt-5'
     if (peer !== undefined && isWithdrawn(peer.serial)) {
@@ -116,7 +129,7 @@ export const createGate = ({ accounts, alarms, log, isWithdrawn }: GateOptions):
     const will = wills.get(connection)
     const against =
       will === undefined ? undefined : reasonOf(mayLeaveWill(party, offered(will)))
-    if (against === undefined) parties.set(connection, party)
+    if (against === undefined) letIn(connection, party)
     return against
   }
   return {
@@ -135,5 +148,9 @@ export const createGate = ({ accounts, alarms, log, isWithdrawn }: GateOptions):
         'subscribe',
         judge(connection, (party) => maySubscribe(party, filter)),
       ),
+    tooLarge: (connection) => void told(connection, 'publish', 'too-large'),
+    left: (connection) => {
+      if (here.get(connection.id) === connection) here.delete(connection.id)
+    },
   }
 }

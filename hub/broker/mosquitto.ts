@@ -53,10 +53,13 @@ check_retain_source true
 # to break (a zeroed one keeps Mosquitto from starting).
 persistence false
 
+# To its topics as well: the hub makes alarms of what was refused.
 log_dest stderr
+log_dest topic
 log_type error
 log_type warning
 log_type notice
+log_type subscribe
 `
 
 /** Who may say and hear what, from the one table in access.ts. `%u` is the kiosk of the certificate. */
@@ -67,6 +70,7 @@ export const mosquittoAccess = (consortium: string): string =>
       `user ${name}`,
       ...KIOSK.publish.map((channel) => `topic read ${everyKiosk(channel)}`),
       ...HUB.publish.map((channel) => `topic write ${everyKiosk(channel)}`),
+      'topic read $SYS/broker/log/#',
       '',
     ]),
     ...KIOSK.publish.map((channel) => `pattern write ${ownTopic(consortium, channel)}`),

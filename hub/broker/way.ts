@@ -19,6 +19,7 @@ import {
   sameAccess,
   writeMosquittoFiles,
 } from './mosquitto-files.ts'
+import { hearRefusals } from './refusals.ts'
 
 export type Way = AsyncDisposable & {
   /** For kiosks: on this machine, and elsewhere. */
@@ -86,7 +87,7 @@ const openInside = async (options: WayOptions): Promise<Way> => {
 type Beside = NonNullable<HubConfig['mqtt']['broker']>
 
 const openBeside = async (
-  { config: { consortium }, authority, duty, share, log }: WayOptions,
+  { config: { consortium }, accounts, authority, duty, share, alarms, log }: WayOptions,
   { url, instance, ...rest }: Beside,
 ): Promise<Way> => {
   const files: FilesOptions = { consortium, ...rest }
@@ -120,6 +121,7 @@ const openBeside = async (
       username: HUB_NAMES[instance],
       share,
       dial: dialSecurely(() => credentials),
+      refusals: hearRefusals({ accounts: createAccounts(accounts), alarms, duty }),
     },
     renew: async () => {
       credentials = await authority.forHub(instance)

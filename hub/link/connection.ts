@@ -25,6 +25,11 @@ export type ConnectionOptions = {
   keepaliveSeconds?: number
   /** Name under which hubs take turns; for itself alone unless told. */
   share?: string
+  /** Topics of the broker's own, where it tells what it refused. */
+  refusals?: {
+    topics: readonly string[]
+    heard(topic: string, payload: Uint8Array): void
+  }
 }
 
 /** One message as it came; `expirySeconds` is what its sender still gives it. */
@@ -115,6 +120,7 @@ export const openConnection = (
     connected()
   })
   client.on('message', (topic, payload, { properties, retain }) => {
+    if (topic.startsWith('$SYS/')) return options.refusals?.heard(topic, payload)
     arrivals += 1
     const parsed = parseTopic(topic)
     if (!parsed.ok || vigil.isEnding) return
@@ -136,6 +142,9 @@ export const openConnection = (
     },
     listen: (granted) => {
       vigil.expect()
+      // QoS 0: a flood of them holds up no kiosk's message, and none of them is owed.
+      if (options.refusals !== undefined)
+        client.subscribe([...options.refusals.topics], { qos: 0 })
       client.subscribe(HEARD.map(filterOf), { qos: 1 }, (error, grants = []) => {
         const refused = grants.some(({ qos }) => qos > 2)
         if (error !== null || refused)

@@ -9,7 +9,11 @@ import { dialSecurely, type TlsFiles } from '../../device/link/dial.ts'
 import { type Link, openLink } from '../../device/link/link.ts'
 import { silent } from '../../device/log.ts'
 import { writeMosquittoFiles } from '../../hub/broker/mosquitto-files.ts'
-import { type Authority, openAuthority } from '../../hub/identity/authority.ts'
+import {
+  type Authority,
+  type Credentials,
+  openAuthority,
+} from '../../hub/identity/authority.ts'
 import { requestOf } from './certificates.ts'
 import { freePorts } from './free-port.ts'
 import {
@@ -42,6 +46,8 @@ export type Stage = AsyncDisposable & {
   kiosk(kiosk: KioskName): Promise<Kiosk>
   /** Files of a kiosk that believes another authority than the hub's. */
   strange(): Promise<string>
+  /** A certificate in a kiosk's name, of another authority than the hub's. */
+  foreign(kiosk: KioskName): Promise<Credentials>
   /** Breaks the broker off without a word and starts it again, empty. */
   restartBroker(): Promise<void>
 }
@@ -85,6 +91,7 @@ export const openStage = async (broker: BrokerName): Promise<Stage> => {
       await written(prefix, { ...(await papers('svardsjo-1')), ca })
       return prefix
     },
+    foreign: async (kiosk) => (await authorityIn(join(folder, 'elsewhere'))).toPush(kiosk),
     restartBroker: async () => {
       if (mosquitto === undefined) {
         await hub.stop()

@@ -16,7 +16,6 @@ const setClock = (http: string, body: unknown, headers: Record<string, string> =
   })
 
 const NOBODY_THERE: Omit<ApiOptions, 'store'> = {
-  hub: '$hub',
   kiosks: { all: [], find: () => undefined },
   presence: {
     heard: () => {},
