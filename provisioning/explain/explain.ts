@@ -4,7 +4,7 @@ import { explained } from './words.ts'
 
 export type ExplainOptions = {
   hub: string
-  age: string
+  age: number
   agreement: boolean
   member: boolean
   blocked: boolean
@@ -40,7 +40,7 @@ const addressOf = (branch: string, at: string, options: ExplainOptions): URL => 
   const url = new URL('/api/explain', options.hub)
   const yesNo = (is: boolean): string => (is ? 'yes' : 'no')
   url.search = new URLSearchParams({
-    ...{ branch, at, age },
+    ...{ branch, at, age: String(age) },
     agreement: yesNo(agreement),
     blocked: yesNo(blocked),
     member: yesNo(member),
