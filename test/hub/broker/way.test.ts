@@ -1,6 +1,6 @@
 // Certificates live 90 days: what is renewed daily is what the next handshake sees, on both brokers.
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
@@ -9,7 +9,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { writeMosquittoFiles } from '../../../hub/broker/mosquitto-files.ts'
 import { openWay } from '../../../hub/broker/way.ts'
-import { ALONE } from '../../../hub/duty.ts'
+import { ALONE, type Duty } from '../../../hub/duty.ts'
 import { type Authority, openAuthority } from '../../../hub/identity/authority.ts'
 import { freePorts } from '../../support/free-port.ts'
 import { startMosquitto } from '../../support/mosquitto.ts'
@@ -32,12 +32,13 @@ way.after.each(({ folder }) => rm(folder, { recursive: true }))
 const opened = (
   authority: Authority,
   mqtt: Parameters<typeof openWay>[0]['config']['mqtt'],
+  duty: Duty = ALONE,
 ) =>
   openWay({
     config: { consortium: CONSORTIUM, mqtt },
     accounts: [],
     authority,
-    duty: ALONE,
+    duty,
     share: 'theirs',
     alarms: { raise: () => {} },
     log: pino({ enabled: false }),
@@ -94,6 +95,20 @@ needing(way, 'mosquitto')(
     const before = await shownAt(authority, broker.url)
     await beside.renew()
     assert.is.not(await shownAfter(authority, { url: broker.url, before }), before)
+  },
+)
+
+way(
+  'a hub does not come in beside one whose rules for the Mosquitto are others',
+  async ({ authority, folder: parent }) => {
+    const folder = join(parent, 'mosquitto')
+    await mkdir(folder)
+    await writeFile(join(folder, 'acl'), 'of a version of before')
+    const where = { url: 'mqtts://127.0.0.1:1', port: 1, names: NAMES, folder }
+    const broker = { ...where, instance: 'b' as const }
+    const beside: Duty = { isOn: false, hasCompany: true, whenOn: async () => {} }
+    const refused = await opened(authority, { ...PLAIN, broker }, beside).catch(String)
+    assert.match(String(refused), 'stop the hub that runs, then start this one')
   },
 )
 

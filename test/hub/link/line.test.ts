@@ -5,7 +5,12 @@ import pino from 'pino'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { dialPlain } from '../../../hub/link/dial.ts'
-import { type Arrival, type Line, openLine } from '../../../hub/link/line.ts'
+import {
+  type Arrival,
+  type Line,
+  type LineOptions,
+  openLine,
+} from '../../../hub/link/line.ts'
 import { openChaosProxy } from '../../support/chaos-proxy.ts'
 import { listening, type Told } from '../../support/listening.ts'
 import {
@@ -34,7 +39,7 @@ type Hub = Line & { told: Told<string> }
 
 const open = async (
   url: string,
-  more: { dial?: (broker: URL) => Duplex; keepaliveSeconds?: number } = {},
+  more: Partial<Pick<LineOptions, 'dial' | 'keepaliveSeconds' | 'share'>> = {},
 ): Promise<Hub> => {
   const told = listening<string>()
   const line = await openLine({ url, username: '$hub', log: logTo(told), ...more })
@@ -106,6 +111,72 @@ test('a line that froze is noticed by our own watch, and the new one listens aga
   proxy.thaw()
   await line.told.next(isReached)
   assert.is(await subscribed.next((nth) => nth > 1), broker.callers)
+})
+
+const offering = (sharedSubscriptionAvailable: boolean) =>
+  but('connect', (caller) =>
+    caller.say({
+      cmd: 'connack',
+      sessionPresent: false,
+      reasonCode: 0,
+      properties: { sharedSubscriptionAvailable },
+    }),
+  )
+
+test('questions and events are shared where the broker lets hubs take turns, presence never', async () => {
+  const asked = listening<string[]>()
+  const left = listening<string[]>()
+  await using broker = await openScripted({
+    heard: (packet, caller) => {
+      inTurn(offering(false), offering(true), politely)(packet, caller)
+      const { messageId = 0 } = packet
+      if (packet.cmd === 'subscribe')
+        asked.tell(packet.subscriptions.map(({ topic }) => topic))
+      if (packet.cmd !== 'unsubscribe') return
+      left.tell(packet.unsubscriptions)
+      caller.say({
+        cmd: 'unsuback',
+        messageId,
+        granted: packet.unsubscriptions.map(() => 0),
+      })
+    },
+  })
+  const all = (share = '') => [
+    'b24/v1/+/+/+/state',
+    `${share}b24/v1/+/+/+/event`,
+    `${share}b24/v1/+/+/+/ask`,
+    'b24/v1/+/+/+/reported',
+  ]
+  // Not offered, offered, and offered by saying nothing (MQTT 5 §3.2.2.3.13).
+  for (const isShared of [false, true, true]) {
+    await using line = await open(broker.url, { share: 'theirs' })
+    await line.listen(() => {})
+    assert.is(line.isShared, isShared)
+    const wanted = all(isShared ? '$share/theirs/' : '')
+    assert.equal(await asked.next(), wanted)
+    await line.hush()
+    assert.equal(await left.next(), wanted)
+  }
+})
+
+test('a hub that wants nothing new asks for nothing at a later connection either', async () => {
+  const subscribed = listening<number>()
+  const published = listening<number>()
+  await using broker = await openScripted({
+    heard: (packet, caller) => {
+      politely(packet, caller)
+      if (packet.cmd === 'subscribe') subscribed.tell(caller.nth)
+      if (packet.cmd === 'unsubscribe') caller.hangUp()
+      if (packet.cmd === 'publish') published.tell(caller.nth)
+    },
+  })
+  await using line = await open(broker.url)
+  await line.listen(() => {})
+  await line.hush()
+  // What is in hand is answered on the next connection all the same.
+  await line.publish(AT, 'answer', {}, { expirySeconds: 2 })
+  assert.ok((await published.next()) > 1)
+  assert.equal(subscribed.all, [1])
 })
 
 /** Never says that it has closed. */

@@ -14,7 +14,7 @@ import { openVoice, rows } from '../../support/voice.ts'
 
 type Standing = Parameters<Watch['speak']>[0]
 
-const watched = (known: [string, number][] = [], standing: Standing = []) => {
+const watched = (known: [string, number][] = [], standing: Standing | null = []) => {
   const told: string[] = []
   let at = 5_000
   const watch = createWatch({
@@ -25,7 +25,7 @@ const watched = (known: [string, number][] = [], standing: Standing = []) => {
     known: new Map(known),
     now: () => at,
   })
-  watch.speak(standing)
+  if (standing !== null) watch.speak(standing)
   const pass = (ms: number): void => {
     at += ms
     watch.look()
@@ -92,6 +92,40 @@ test('a boot number that goes back is an alarm: an old disk, or a copy of it', (
   assert.equal(told, [])
   say('ready', 8)
   assert.equal(told, ['k-1 boot-goes-back'])
+})
+
+test('beside a hub on duty nothing is told, and on duty only what is not told already', () => {
+  const { watch, told, pass, say } = watched(
+    [
+      ['k-2', 3],
+      ['k-3', 3],
+    ],
+    null,
+  )
+  for (let n = 0; n < FLAPPING_STATES * 2; n++) {
+    pass(1000)
+    say('ready', 9)
+  }
+  say('ready', 8)
+  pass(SILENT_AFTER_MS)
+  say('ready', 8)
+  assert.equal(told, [])
+  // The hub that was on duty has told of one, and heard of the first before this one did.
+  watch.speak([
+    { kiosk: 'k-1', kind: 'offline' },
+    { kiosk: 'k-2', kind: 'offline' },
+  ])
+  assert.equal(told, ['k-3 offline'])
+  say('ready', 8)
+  assert.equal(told.slice(1), ['k-1 no longer offline'])
+})
+
+test('who flaps is not called calm by a hub that has not watched for a minute', () => {
+  const { told, pass } = watched([['k-1', 3]], [{ kiosk: 'k-1', kind: 'flapping' }])
+  pass(59_000)
+  assert.equal(told, [])
+  pass(1000)
+  assert.equal(told, ['k-1 no longer flapping'])
 })
 
 test('rows that a hub restored from a backup has never had are an alarm, and are taken', async () => {
