@@ -50,6 +50,23 @@ test('a flag goes over the environment, and that over the file', async () => {
   assert.equal([folder, http.port, mqtt.port], ['file', 2, 3])
 })
 
+test('which of two hubs this is may be told by a flag, and only beside a broker of their own', async () => {
+  const broker = {
+    ...{ url: 'mqtts://127.0.0.1:8883', names: ['hub.example'] },
+    folder: '/var/lib/b24/mosquitto',
+  }
+  const file = { consortium: 'dalarna', mqtt: { broker } }
+  const [usual, second] = [await load(file), await load(file, ['--instance', 'b'])]
+  assert.ok(usual.ok && second.ok)
+  if (!usual.ok || !second.ok) return
+  assert.is(usual.config.mqtt.broker?.instance, 'a')
+  assert.is(second.config.mqtt.broker?.instance, 'b')
+  const third = problemsOf(await load(file, ['--instance', 'c']))
+  assert.equal(third, ['--instance: expected a or b'])
+  const inside = problemsOf(await load({ consortium: 'dalarna' }, ['--instance', 'b']))
+  assert.match(inside.join(), 'mqtt.broker.url: expected mqtts://host:port')
+})
+
 test('plain MQTT stays on this machine, kiosks elsewhere come by TLS (threat 22)', async () => {
   const of = async (mqtt: object): Promise<string[]> =>
     problemsOf(await load({ consortium: 'dalarna', mqtt }))
