@@ -23,6 +23,8 @@ export type ConnectionOptions = {
   password: string
   at: KioskAddress
   epoch: number
+  /** What is wrong with the disk now; nothing unless told. */
+  storage?: (() => StateMessage['storage']) | undefined
   /** TCP unless told. */
   dial?: Dial | undefined
   /** Whole seconds; the protocol's unless told. */
@@ -42,6 +44,8 @@ export type How = { retain?: boolean; expirySeconds?: number }
 export type Connection = {
   /** QoS 1. What cannot be sent is dropped: whoever needs an answer has a limit of his own. */
   send(channel: Channel, body: object, how?: How): void
+  /** Says the state again, because it is another. */
+  sayState(): void
   /** Says goodbye, within a second. */
   leave(): Promise<void>
 }
@@ -82,12 +86,12 @@ export const openConnection = (
     const topic = topicOf(options.at, channel)
     client.publish(topic, JSON.stringify(body), publishHow(how), confirmed)
   }
-  const sayReady = () => send('state', stateOf(options, 'ready'), { retain: true })
+  const sayState = () => send('state', stateNow(options), { retain: true })
   const welcome = () => {
     if (vigil.isEnding) return
     vigil.welcome()
-    sayReady()
-    heartbeat = setInterval(sayReady, HEARTBEAT_MS)
+    sayState()
+    heartbeat = setInterval(sayState, HEARTBEAT_MS)
     listeners.ready()
   }
   client.on('error', fail)
@@ -104,6 +108,7 @@ export const openConnection = (
   client.once('close', vigil.closed)
   return {
     send,
+    sayState,
     leave: async () => {
       await sayGoodbye(client, options)
       vigil.end({ reason: 'left' })
@@ -118,6 +123,13 @@ const codeOf = (error: Error): string | number | undefined =>
 
 const stateOf = ({ epoch }: ConnectionOptions, status: StateMessage['status']) =>
   ({ v: PROTOCOL_VERSION, status, epoch }) satisfies StateMessage
+
+const stateNow = (options: ConnectionOptions): StateMessage => {
+  const storage = options.storage?.()
+  return storage === undefined
+    ? stateOf(options, 'ready')
+    : { ...stateOf(options, 'reduced'), storage }
+}
 
 const publishHow = ({ retain = false, expirySeconds }: How): IClientPublishOptions => ({
   qos: 1,

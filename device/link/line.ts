@@ -21,6 +21,8 @@ export type Line = {
   readonly connected: boolean
   /** False: not connected, so not sent, now or later. */
   send(channel: Channel, body: object, how?: How): boolean
+  /** Says the state at once, when there is a line: it is another. */
+  sayState(): void
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -66,6 +68,9 @@ export const keepLine = (options: LineOptions): Line => {
     send: (channel, body, how) => {
       if (ready) current?.send(channel, body, how)
       return ready
+    },
+    sayState: () => {
+      if (ready) current?.sayState()
     },
     [Symbol.asyncDispose]: async () => {
       closed = true

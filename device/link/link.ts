@@ -14,7 +14,7 @@ import {
   type KioskAddress,
   PROTOCOL_VERSION,
 } from '../../hub/protocol/topics.ts'
-import type { Journal } from '../journal/journal.ts'
+import type { Journal, StorageState } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
 import type { Clock, Unsubscribe } from '../ports.ts'
 import type { Role } from '../screen-protocol.ts'
@@ -47,7 +47,9 @@ export type Link = {
 }
 
 /** What the link needs of the kiosk's journal. */
-export type LinkJournal = OutboxJournal & DesiredMemory & Pick<Journal, 'epoch'>
+export type LinkJournal = OutboxJournal &
+  DesiredMemory &
+  Pick<Journal, 'epoch' | 'storage' | 'onStorage'>
 
 export type LinkOptions = {
   at: KioskAddress
@@ -143,17 +145,20 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     dial: options.dial,
     password,
     epoch,
+    storage: () => troubleIn(journal.storage()),
     log,
     random: options.random ?? Math.random,
     onMessage: receive,
     onConnected: (connected) => {
       online.connected(connected)
       if (!connected) return questions.giveUp()
-      tape.state('ready')
+      tape.state(troubleIn(journal.storage()) === undefined ? 'ready' : 'reduced')
       report()
       outbox.connected()
     },
   })
+
+  const stopTelling = journal.onStorage(line.sayState)
 
   return {
     ask: (role, kind, request, { id } = {}) => questions.ask(role, kind, request, id),
@@ -164,6 +169,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     onConfiguration: desired.listen,
     observe: tape.listen,
     [Symbol.asyncDispose]: async () => {
+      stopTelling()
       questions.giveUp()
       await outbox[Symbol.asyncDispose]()
       await line[Symbol.asyncDispose]()
@@ -171,6 +177,9 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     },
   }
 }
+
+const troubleIn = (storage: StorageState): StorageState | undefined =>
+  storage === 'well' ? undefined : storage
 
 /** Decided by what has happened: a return on its way would else close the loan made after it. */
 const AFTER_FACTS: ReadonlySet<AskKind> = new Set(['checkout', 'renew'])

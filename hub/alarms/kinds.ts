@@ -6,6 +6,8 @@ const CONDITIONS = [
   'offline',
   /** It connects again and again. */
   'flapping',
+  /** Its disk is full, failing, or has damaged its journal. */
+  'disk',
   /** The hub's own store does not take what it is given. */
   'store',
 ] as const

@@ -145,6 +145,7 @@ const ALARMS: Record<AlarmKind, string> = {
   replayed: 'En fråga som redan ställts kom en gång till',
   offline: 'Kiosken har inte hörts av',
   flapping: 'Kiosken ansluter om och om igen',
+  disk: 'Kioskens disk är full eller trasig, eller har skadat dess journal',
   'boot-goes-back': 'Kioskens startnummer går bakåt: en gammal eller kopierad disk',
   unreadable: 'Kiosken skickar sådant som inte kan läsas',
   store: 'Navets lagring tar inte emot något',

@@ -79,7 +79,17 @@ export const createWatch = ({
   let speaks = false
   let silent = new Set<string>()
   let flapping = new Set<string>()
+  /** Kiosk → what was told of its disk; nothing is known of what an earlier hub was told. */
+  let disks = new Map<string, string>()
 
+  const noteDisk = (kiosk: string, storage: StateMessage['storage']): void => {
+    if (storage === undefined) {
+      if (disks.delete(kiosk)) alarms.over(kiosk, 'disk')
+    } else if (disks.get(kiosk) !== storage) {
+      disks.set(kiosk, storage)
+      alarms.raise({ kiosk, kind: 'disk', detail: storage })
+    }
+  }
   const isBack = (kiosk: string): void => {
     if (silent.delete(kiosk)) alarms.over(kiosk, 'offline')
   }
@@ -104,6 +114,7 @@ export const createWatch = ({
       speaks = true
       silent = kiosksWith('offline', standing)
       flapping = kiosksWith('flapping', standing)
+      disks = new Map([...kiosksWith('disk', standing)].map((kiosk) => [kiosk, '']))
       look()
     },
     heard: (kiosk) => {
@@ -117,7 +128,10 @@ export const createWatch = ({
       const noticed = afterState(before, message, now())
       kiosks.set(kiosk, noticed.watched)
       if (!speaks) return
-      if (message.status !== 'lost') isBack(kiosk)
+      if (message.status !== 'lost') {
+        isBack(kiosk)
+        noteDisk(kiosk, message.storage)
+      }
       if (noticed.flapping && !flapping.has(kiosk)) {
         flapping.add(kiosk)
         const detail = `${FLAPPING_STATES} times within a minute`

@@ -27,6 +27,11 @@ export const stateMessage = z.object({
   status: z.enum(['ready', 'reduced', 'lost']),
   /** Boot number of the kiosk's journal, rising by one at every start. */
   epoch,
+  /** What is wrong with its disk, and then it is `reduced`: `full`, `failing`, `replaced`. */
+  storage: z
+    .string()
+    .regex(/^[a-z-]{1,20}$/)
+    .optional(),
 })
 
 /**

@@ -21,6 +21,8 @@ export const openRamJournal = (
   const memory = new Map<string, unknown>()
   return {
     epoch,
+    storage: () => 'well',
+    onStorage: () => () => {},
     get left() {
       return rows.length
     },

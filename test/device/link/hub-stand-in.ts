@@ -93,10 +93,11 @@ export type Scene = {
   relink(url: string): Promise<Link>
 }
 
-/** A broker, a hub, a journal and a link; all gone afterwards. */
+/** A broker, a hub, a journal (or what `by` makes of it) and a link; all gone afterwards. */
 export const scene = async (
   run: (scene: Scene) => Promise<void>,
   before?: (broker: TestBroker, hub: StandIn) => Promise<void> | void,
+  by: (journal: Journal) => Journal = (journal) => journal,
 ): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'b24-link-'))
   const events = new EventEmitter()
@@ -112,7 +113,7 @@ export const scene = async (
     await before?.(broker, hub)
     await using journal = await openJournal(join(folder, 'journal.sqlite'), log)
     const told: Journal = {
-      ...journal,
+      ...by(journal),
       acknowledge: async (epoch, upTo) => {
         await journal.acknowledge(epoch, upTo)
         events.emit('change')

@@ -1,5 +1,7 @@
+import { EventEmitter } from 'node:events'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Journal, StorageState } from '../../../device/journal/journal.ts'
 import type { KioskConfiguration } from '../../../hub/protocol/configuration.ts'
 import type { AnswerMessage, EventBatch } from '../../../hub/protocol/envelope.ts'
 import type { KioskEvent } from '../../../hub/protocol/events.ts'
@@ -390,6 +392,37 @@ test('the state is retained as ready, and as lost when the line breaks or the ki
       ['lost', true, 0],
     ])
   }))
+
+test('a disk in trouble is told at once as reduced, and at each connection (faults 5 to 8)', async () => {
+  let storage: StorageState = 'well'
+  const changed = new EventEmitter()
+  const troubled = (journal: Journal): Journal => ({
+    ...journal,
+    storage: () => storage,
+    onStorage: (listener) => {
+      changed.on('storage', listener)
+      return () => void changed.off('storage', listener)
+    },
+  })
+  const run = async (now: Scene): Promise<void> => {
+    await online(now.link)
+    storage = 'failing'
+    changed.emit('storage', storage)
+    const said = await now.broker.heard(
+      ({ topic: name, payload }) =>
+        name === topic('state') && JSON.parse(payload).status === 'reduced',
+    )
+    assert.is(JSON.parse(said.payload).storage, 'failing')
+    assert.ok(said.retain)
+    now.broker.cut()
+    await online(now.link, false)
+    storage = 'well'
+    await online(now.link)
+    const last = now.broker.published.filter(({ topic: name }) => name === topic('state'))
+    assert.is(JSON.parse(String(last.at(-1)?.payload)).status, 'ready')
+  }
+  await scene(run, undefined, troubled)
+})
 
 test('whoever observes sees each message pass, and nothing of what is in it', () =>
   scene(async (now) => {

@@ -49,6 +49,20 @@ test('nothing heard for 90 s is an alarm, once, and over when it is heard again'
   assert.is(told.length, 2)
 })
 
+test('what is wrong with a kiosk’s disk is an alarm, once for each, and over when it is well (faults 5 to 8)', () => {
+  const { watch, told, say } = watched()
+  const reduced = (storage: string) =>
+    watch.state('k-1', { v: 1, status: 'reduced', epoch: 1, storage })
+  reduced('full')
+  reduced('full')
+  say('lost', 1)
+  assert.equal(told, ['k-1 disk'])
+  reduced('failing')
+  say('ready', 1)
+  say('ready', 1)
+  assert.equal(told.slice(1), ['k-1 disk', 'k-1 no longer disk'])
+})
+
 test('a kiosk known from before is missed too, one that was never there is not', () => {
   const { watch, told, pass } = watched([['k-1', 3]])
   watch.heard('never-set-up')
