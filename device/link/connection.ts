@@ -100,7 +100,11 @@ export const openConnection = (
   client.on('disconnect', ({ reasonCode }) =>
     vigil.end({ reason: 'the hub said goodbye', code: reasonCode }),
   )
-  client.once('connect', () => subscribe(client, options.at, fail, welcome))
+  client.once('connect', () => {
+    if (vigil.isEnding) return
+    vigil.expect()
+    subscribe(client, options.at, fail, welcome)
+  })
   client.on('message', (topic, payload) => {
     const parsed = parseTopic(topic)
     if (parsed.ok && !vigil.isEnding) listeners.message(parsed.channel, payload)

@@ -63,6 +63,8 @@ export type LinkOptions = {
   random?: () => number
   /** TCP unless told. */
   dial?: Dial
+  /** Whole seconds; the protocol's unless told. */
+  keepaliveSeconds?: number
 }
 
 /** Resolves as soon as the last configuration is known; the connection comes when it can. */
@@ -143,6 +145,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     at,
     hub: new URL(options.url),
     dial: options.dial,
+    keepaliveSeconds: options.keepaliveSeconds,
     password,
     epoch,
     storage: () => troubleIn(journal.storage()),

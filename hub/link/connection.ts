@@ -59,7 +59,7 @@ export type Listeners = {
 export type Connection = {
   /** The broker gives what may be shared to one of the hubs; known once connected. */
   readonly isShared: boolean
-  /** Subscribes to every channel, and calls `granted`; a refusal, or 5 s of silence, is an end. */
+  /** Subscribes to every channel, and calls `granted`; a refusal, or 8 s of silence, is an end. */
   listen(granted: () => void): void
   /** Unsubscribes; resolves when the broker has brought all that it still had for us. */
   hush(): Promise<void>

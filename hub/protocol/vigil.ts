@@ -30,8 +30,11 @@ export type Vigil = {
   readonly isEnding: boolean
 }
 
-/** From dialling, or asking, to the welcome. */
-export const CONNECT_LIMIT_MS = 5000
+/**
+ * From dialling to the welcome, and from asking to what is granted. With two seconds there and back,
+ * TCP, TLS and CONNECT take six.
+ */
+export const CONNECT_LIMIT_MS = 8000
 /** For a client to say that it has closed: one that is wedged never does, and is left behind. */
 const CLOSE_LIMIT_MS = 1000
 

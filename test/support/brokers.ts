@@ -7,7 +7,7 @@ import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { type Journal, openJournal } from '../../device/journal/journal.ts'
 import { dialSecurely, type TlsFiles } from '../../device/link/dial.ts'
 import { type Link, openLink } from '../../device/link/link.ts'
-import { silent } from '../../device/log.ts'
+import { type Logger, silent } from '../../device/log.ts'
 import { writeMosquittoFiles } from '../../hub/broker/mosquitto-files.ts'
 import {
   type Authority,
@@ -15,6 +15,7 @@ import {
   openAuthority,
 } from '../../hub/identity/authority.ts'
 import { requestOf } from './certificates.ts'
+import { type ChaosProxy, openChaosProxy } from './chaos-proxy.ts'
 import { freePorts } from './free-port.ts'
 import {
   addressOf,
@@ -28,35 +29,46 @@ import { type Mosquitto, startMosquitto } from './mosquitto.ts'
 import { openVoice, type Papers, type Voice } from './voice.ts'
 
 export type BrokerName = 'the broker inside' | 'Mosquitto'
+export const BROKERS: readonly BrokerName[] = ['the broker inside', 'Mosquitto']
 
 /** `files` is how the names of its certificate's files begin. */
 export type Kiosk = AsyncDisposable & { link: Link; journal: Journal; files: string }
 
+export type KioskWays = {
+  /** Where it finds its broker, such as a proxy. */
+  url?: string
+  keepaliveSeconds?: number
+  log?: Logger
+}
+
 export type Stage = AsyncDisposable & {
   readonly hub: TestHub
+  /** Between the hub and a broker that is not inside it. */
+  readonly hubLine: ChaosProxy | undefined
+  readonly mosquitto: Mosquitto | undefined
   readonly authority: Authority
   readonly url: string
   /** A certificate for the kiosk, made now. */
   papers(kiosk: KioskName): Promise<Papers>
   /** A kiosk that says whatever it is told to. */
-  voice(kiosk: KioskName, papers?: Papers): Promise<Voice>
+  voice(kiosk: KioskName, papers?: Papers, epoch?: number): Promise<Voice>
   /** Any client, connected; rejects with what it was refused by. */
   client(options: IClientOptions): Promise<MqttClient>
   /** A kiosk's real link and journal. */
-  kiosk(kiosk: KioskName): Promise<Kiosk>
+  kiosk(kiosk: KioskName, ways?: KioskWays): Promise<Kiosk>
   /** Files of a kiosk that believes another authority than the hub's. */
   strange(): Promise<string>
   /** A certificate in a kiosk's name, of another authority than the hub's. */
   foreign(kiosk: KioskName): Promise<Credentials>
-  /** Breaks the broker off without a word and starts it again, empty. */
-  restartBroker(): Promise<void>
+  /** Ends the broker, without a word unless told, and starts it again, empty. */
+  restartBroker(signal?: NodeJS.Signals): Promise<void>
 }
 
-const NAMES = ['127.0.0.1']
+export const NAMES = ['127.0.0.1']
 
 export const openStage = async (broker: BrokerName): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'b24-brokers-'))
-  const { hub, mosquitto, url } = await (broker === 'Mosquitto'
+  const { hub, hubLine, mosquitto, url } = await (broker === 'Mosquitto'
     ? startBeside(join(folder, 'mosquitto'))
     : startInside())
   const authority = await authorityIn(join(hub.folder, 'identity'))
@@ -70,18 +82,20 @@ export const openStage = async (broker: BrokerName): Promise<Stage> => {
   const client: Stage['client'] = (options) => connected(url, options, opened)
   return {
     hub,
+    hubLine,
+    mosquitto,
     authority,
     url,
     papers,
     client,
-    voice: async (kiosk, given) => {
-      const voice = await openVoice(url, kiosk, 1, given ?? (await papers(kiosk)))
+    voice: async (kiosk, given, epoch = 1) => {
+      const voice = await openVoice(url, kiosk, epoch, given ?? (await papers(kiosk)))
       opened.push(voice)
       return voice
     },
-    kiosk: async (kiosk) => {
+    kiosk: async (kiosk, ways) => {
       const files = await written(join(folder, kiosk), await papers(kiosk))
-      const one = await openKiosk(kiosk, { url, folder, files })
+      const one = await openKiosk(kiosk, { url, folder, files, ...ways })
       opened.push(one)
       return { ...one, files: join(folder, kiosk) }
     },
@@ -92,36 +106,38 @@ export const openStage = async (broker: BrokerName): Promise<Stage> => {
       return prefix
     },
     foreign: async (kiosk) => (await authorityIn(join(folder, 'elsewhere'))).toPush(kiosk),
-    restartBroker: async () => {
+    restartBroker: async (signal = 'SIGKILL') => {
       if (mosquitto === undefined) {
         await hub.stop()
         return hub.start()
       }
-      await mosquitto.end('SIGKILL')
+      await mosquitto.end(signal)
       await mosquitto.start()
     },
     [Symbol.asyncDispose]: async () => {
       for (const one of opened.toReversed()) await one[Symbol.asyncDispose]()
       await hub[Symbol.asyncDispose]()
+      await hubLine?.[Symbol.asyncDispose]()
       await mosquitto?.[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
-type Started = { hub: TestHub; mosquitto: Mosquitto | undefined; url: string }
+type Started = Pick<Stage, 'hub' | 'hubLine' | 'mosquitto' | 'url'>
 
 const startInside = async (): Promise<Started> => {
   const tls = { host: '127.0.0.1', port: 0, names: NAMES }
   const hub = await startTestHub({ mqtt: { tls } })
-  return { hub, mosquitto: undefined, url: hub.mqtts }
+  return { hub, hubLine: undefined, mosquitto: undefined, url: hub.mqtts }
 }
 
 /** As an operator does it: the files first, then Mosquitto, then the hub. */
 const startBeside = async (folder: string): Promise<Started> => {
   const [port = 0] = await freePorts(1)
   const url = `mqtts://127.0.0.1:${port}`
-  const where = { url, host: '127.0.0.1', port, names: NAMES, folder }
+  const hubLine = await openChaosProxy(url)
+  const where = { url: hubLine.url, host: '127.0.0.1', port, names: NAMES, folder }
   const broker = { ...where, instance: 'a' as const }
   let mosquitto: Mosquitto | undefined
   const hub = await startTestHub({
@@ -132,13 +148,16 @@ const startBeside = async (folder: string): Promise<Started> => {
       mosquitto = await startMosquitto(folder)
     },
   })
-  return { hub, mosquitto, url }
+  return { hub, hubLine, mosquitto, url }
 }
 
-const authorityIn = (folder: string): Promise<Authority> =>
+export const authorityIn = (folder: string): Promise<Authority> =>
   openAuthority({ folder, consortium: 'dalarna', now: Date.now })
 
-const written = async (prefix: string, { ca, cert, key }: Papers): Promise<TlsFiles> => {
+export const written = async (
+  prefix: string,
+  { ca, cert, key }: Papers,
+): Promise<TlsFiles> => {
   const files = { ca: `${prefix}.ca`, certificate: `${prefix}.crt`, key: `${prefix}.key` }
   await writeFile(files.ca, ca)
   await writeFile(files.certificate, cert)
@@ -146,9 +165,12 @@ const written = async (prefix: string, { ca, cert, key }: Papers): Promise<TlsFi
   return files
 }
 
-const openKiosk = async (
+type Opening = KioskWays & { url: string; folder: string; files: TlsFiles }
+
+/** Ended twice it has ended once. */
+export const openKiosk = async (
   kiosk: KioskName,
-  { url, folder, files }: { url: string; folder: string; files: TlsFiles },
+  { url, folder, files, keepaliveSeconds, log = silent }: Opening,
 ): Promise<Omit<Kiosk, 'files'>> => {
   const journal = await openJournal(join(folder, `${kiosk}.sqlite`))
   const link = await openLink({
@@ -157,17 +179,23 @@ const openKiosk = async (
     secret: secretOf(kiosk),
     journal,
     clock: { now: () => THURSDAY_EVENING },
-    log: silent,
+    log,
+    ...(keepaliveSeconds && { keepaliveSeconds }),
     dial: dialSecurely(files),
     // No chance in a test: it comes back at once.
     random: () => 0,
   })
+  let ended: Promise<void> | undefined
+  const end = async (): Promise<void> => {
+    await link[Symbol.asyncDispose]()
+    await journal[Symbol.asyncDispose]()
+  }
   return {
     link,
     journal,
-    [Symbol.asyncDispose]: async () => {
-      await link[Symbol.asyncDispose]()
-      await journal[Symbol.asyncDispose]()
+    [Symbol.asyncDispose]: () => {
+      ended ??= end()
+      return ended
     },
   }
 }

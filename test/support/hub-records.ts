@@ -18,7 +18,7 @@ export type HubRecords = {
 /** `hub` is the hub's own folder in the house. */
 export const hubRecords = (house: { folder: string }, hub = 'hub'): HubRecords => {
   const read = <Row>(sql: string): Promise<Row[]> =>
-    query(join(house.folder, hub, 'hub.sqlite'), sql)
+    readRows(join(house.folder, hub, 'hub.sqlite'), sql)
   const inbox = () =>
     read<InboxRow>('select epoch, seq, kind, body from inbox order by epoch, seq')
   return {
@@ -44,7 +44,8 @@ export const hubRecords = (house: { folder: string }, hub = 'hub'): HubRecords =
   }
 }
 
-const query = <Row>(file: string, sql: string): Promise<Row[]> =>
+/** Of a hub’s database, while the hub goes on. */
+export const readRows = <Row>(file: string, sql: string): Promise<Row[]> =>
   new Promise((resolve, reject) => {
     const db: sqlite3.Database = new sqlite3.Database(
       file,

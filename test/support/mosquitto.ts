@@ -9,6 +9,8 @@ export type Mosquitto = AsyncDisposable & {
   start(): Promise<void>
   /** Resolves when it is gone. */
   end(signal?: NodeJS.Signals): Promise<void>
+  /** Stops its work without a word to anybody, or lets it go on. */
+  stand(still: boolean): void
 }
 
 /** Resolves when it has said so; rejects with all it said when it ends before. */
@@ -48,6 +50,7 @@ export const startMosquitto = async (folder: string): Promise<Mosquitto> => {
   return {
     start,
     end,
+    stand: (still) => void child?.kill(still ? 'SIGSTOP' : 'SIGCONT'),
     [Symbol.asyncDispose]: () => end('SIGKILL'),
   }
 }

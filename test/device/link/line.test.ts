@@ -140,7 +140,7 @@ const ODD: Record<string, Script> = {
 for (const [does, odd] of Object.entries(ODD))
   test(`a hub that ${does} is tried again`, async () => void (await comesBack(odd)))
 
-test('a hub that says nothing, at once or after its welcome, is tried again after 5 s', async () => {
+test('a hub that says nothing, at once or after its welcome, is tried again after 8 s', async () => {
   const mute: Script = { heard: () => {} }
   const dumb: Script = { heard: but('subscribe', () => {}) }
   for (const told of await Promise.all([comesBack(mute, 1), comesBack(dumb, 1)]))

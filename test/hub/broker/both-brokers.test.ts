@@ -7,19 +7,13 @@ import { troubleOf } from '../../../device/link/trouble.ts'
 import { openAuthority } from '../../../hub/identity/authority.ts'
 import { MAX_PACKET_BYTES } from '../../../hub/protocol/envelope.ts'
 import { topicOf } from '../../../hub/protocol/topics.ts'
-import {
-  type BrokerName,
-  type Kiosk,
-  openStage,
-  type Stage,
-} from '../../support/brokers.ts'
+import { BROKERS, type Kiosk, openStage, type Stage } from '../../support/brokers.ts'
 import { addressOf, THURSDAY_EVENING as at } from '../../support/hub.ts'
 import { needing } from '../../support/packages.ts'
 import { codeOf } from '../../support/refused.ts'
 import { until } from '../../support/until.ts'
 import type { Voice } from '../../support/voice.ts'
 
-const BROKERS: readonly BrokerName[] = ['the broker inside', 'Mosquitto']
 const [alpha, beta] = ['svardsjo-1', 'svardsjo-2'] as const
 const NOT_AUTHORIZED = 0x87
 const FOREIGN = topicOf(addressOf(alpha), 'event')
