@@ -66,11 +66,17 @@ export type Stage = AsyncDisposable & {
 
 export const NAMES = ['127.0.0.1']
 
-export const openStage = async (broker: BrokerName): Promise<Stage> => {
+/** `ear`: a name with a certificate of the hub's that may hear everything at a Mosquitto. */
+type Setting = { collection?: object; ear?: string }
+
+export const openStage = async (
+  broker: BrokerName,
+  setting: Setting = {},
+): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'b24-brokers-'))
   const { hub, hubLine, mosquitto, url } = await (broker === 'Mosquitto'
-    ? startBeside(join(folder, 'mosquitto'))
-    : startInside())
+    ? startBeside(join(folder, 'mosquitto'), setting)
+    : startInside(setting))
   const authority = await authorityIn(join(hub.folder, 'identity'))
   const opened: AsyncDisposable[] = []
   const papers: Stage['papers'] = async (kiosk) => {
@@ -126,14 +132,17 @@ export const openStage = async (broker: BrokerName): Promise<Stage> => {
 
 type Started = Pick<Stage, 'hub' | 'hubLine' | 'mosquitto' | 'url'>
 
-const startInside = async (): Promise<Started> => {
+const startInside = async ({ collection }: Setting): Promise<Started> => {
   const tls = { host: '127.0.0.1', port: 0, names: NAMES }
-  const hub = await startTestHub({ mqtt: { tls } })
+  const hub = await startTestHub({ mqtt: { tls }, ...(collection && { collection }) })
   return { hub, hubLine: undefined, mosquitto: undefined, url: hub.mqtts }
 }
 
 /** As an operator does it: the files first, then Mosquitto, then the hub. */
-const startBeside = async (folder: string): Promise<Started> => {
+const startBeside = async (
+  folder: string,
+  { collection, ear }: Setting,
+): Promise<Started> => {
   const [port = 0] = await freePorts(1)
   const url = `mqtts://127.0.0.1:${port}`
   const hubLine = await openChaosProxy(url)
@@ -142,10 +151,11 @@ const startBeside = async (folder: string): Promise<Started> => {
   let mosquitto: Mosquitto | undefined
   const hub = await startTestHub({
     mqtt: { broker },
+    ...(collection && { collection }),
     before: async (hubFolder) => {
       const authority = await authorityIn(join(hubFolder, 'identity'))
       await writeMosquittoFiles(authority, { ...broker, consortium: 'dalarna' })
-      mosquitto = await startMosquitto(folder)
+      mosquitto = await startMosquitto(folder, ear)
     },
   })
   return { hub, hubLine, mosquitto, url }

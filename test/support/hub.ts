@@ -47,7 +47,7 @@ export type TestHub = AsyncDisposable & {
 }
 
 /** A folder with `hub.json`, which the hub needs to start, and `var` for its store. */
-export const folderWithFiles = async (): Promise<string> => {
+export const folderWithFiles = async (collection: object = hubDemo()): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'b24-hub-'))
   const kiosks = KIOSKS.map((kiosk) => ({
     branch: DEMO_BRANCH,
@@ -65,7 +65,7 @@ export const folderWithFiles = async (): Promise<string> => {
       demo: join(folder, 'collection.json'),
     }),
   )
-  await writeFile(join(folder, 'collection.json'), JSON.stringify(hubDemo()))
+  await writeFile(join(folder, 'collection.json'), JSON.stringify(collection))
   return folder
 }
 
@@ -103,6 +103,8 @@ const openSink = () => {
 }
 
 export type TestHubOptions = {
+  /** Patrons, titles and items in place of the demo's. */
+  collection?: object
   /** Of the configuration, in place of a plain broker inside. */
   mqtt?: Partial<HubConfig['mqtt']>
   /** What must be there before it starts; told the folder of its store. */
@@ -110,10 +112,11 @@ export type TestHubOptions = {
 }
 
 export const startTestHub = async ({
+  collection,
   mqtt,
   before,
 }: TestHubOptions = {}): Promise<TestHub> => {
-  const folder = await folderWithFiles()
+  const folder = await folderWithFiles(collection)
   let config = configIn(folder)
   config = { ...config, mqtt: { ...config.mqtt, ...mqtt } }
   await before?.(config.var)

@@ -40,7 +40,7 @@ const NO_ANSWER = { ok: false, reason: 'no-answer' }
 const DAY_MS = 24 * 60 * 60_000
 const started = (n: number) => ({ kind: 'started', at: at + n }) as const
 
-const online = ({ link }: Kiosk, wanted: boolean): Promise<unknown> =>
+const online = ({ link }: Pick<Kiosk, 'link'>, wanted: boolean): Promise<unknown> =>
   until(
     { now: () => link.online, onChange: link.onOnline },
     `online ${wanted}`,
@@ -72,6 +72,8 @@ const answered = async <K extends AskKind>(
   for (;;) {
     const asked = await link.ask('desk', kind, request, id === undefined ? {} : { id })
     if (asked.ok) return asked.answer
+    if (asked.reason === 'malformed') throw new Error(`a malformed ${kind}`)
+    await online({ link }, true)
   }
 }
 
