@@ -88,6 +88,7 @@ const open = async (
   const link = await openLink({
     line,
     kiosks,
+    duty,
     duties,
     presence,
     store,

@@ -34,7 +34,8 @@ export type ConnectionOptions = {
 export type Listeners = {
   /** Subscribed and announced: questions may be asked. */
   ready(): void
-  message(channel: Channel, payload: Uint8Array): void
+  /** `isRetained`: the broker kept it from earlier. */
+  message(channel: Channel, payload: Uint8Array, isRetained: boolean): void
   /** Once, last; at most a second after leaving or failing, whatever the client does. */
   ended(ending: Ending): void
 }
@@ -105,9 +106,9 @@ export const openConnection = (
     vigil.expect()
     subscribe(client, options.at, fail, welcome)
   })
-  client.on('message', (topic, payload) => {
+  client.on('message', (topic, payload, { retain }) => {
     const parsed = parseTopic(topic)
-    if (parsed.ok && !vigil.isEnding) listeners.message(parsed.channel, payload)
+    if (parsed.ok && !vigil.isEnding) listeners.message(parsed.channel, payload, retain)
   })
   client.once('close', vigil.closed)
   return {

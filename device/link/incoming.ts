@@ -18,6 +18,7 @@ export type Incoming =
   | {
       ok: false
       reason:
+        | 'retained'
         | 'too-large'
         | 'not-json'
         | 'newer-protocol'
@@ -25,7 +26,13 @@ export type Incoming =
         | 'unexpected-channel'
     }
 
-export const readIncoming = (channel: Channel, payload: Uint8Array): Incoming => {
+/** Only `config` may be kept for later: an old command, answer or ack says nothing of now (fault 30). */
+export const readIncoming = (
+  channel: Channel,
+  payload: Uint8Array,
+  isRetained = false,
+): Incoming => {
+  if (isRetained && channel !== 'config') return { ok: false, reason: 'retained' }
   if (payload.length > MAX_PAYLOAD_BYTES) return { ok: false, reason: 'too-large' }
   const body = parseJson(payload)
   if (body === undefined) return { ok: false, reason: 'not-json' }

@@ -14,7 +14,7 @@ export type LineOptions = ConnectionOptions & {
   log: Logger
   random: () => number
   onConnected(connected: boolean): void
-  onMessage(channel: Channel, payload: Uint8Array): void
+  onMessage(channel: Channel, payload: Uint8Array, isRetained: boolean): void
 }
 
 export type Line = {

@@ -133,8 +133,8 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     if (await desired.receive(incoming.message)) report()
     tape.configured(incoming.message.version)
   }
-  const receive = (channel: Channel, payload: Uint8Array) => {
-    const incoming = readIncoming(channel, payload)
+  const receive = (channel: Channel, payload: Uint8Array, isRetained: boolean) => {
+    const incoming = readIncoming(channel, payload, isRetained)
     if (!incoming.ok) {
       const bytes = payload.length
       return log.warn({ channel, reason: incoming.reason, bytes }, 'dropped a message')

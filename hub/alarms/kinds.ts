@@ -24,6 +24,8 @@ export const INCIDENTS = [
   'used-twice',
   /** A message or subscription was refused at the broker: topic, wildcard, retained, size. */
   'refused-at-broker',
+  /** The broker kept what must not be kept, such as an old command; it was cleared unread. */
+  'retained-garbage',
   /** A question came a second time, or from an earlier boot. */
   'replayed',
   /** Its boot number went back: an old disk, or a copy of it. */

@@ -142,6 +142,7 @@ const ALARMS: Record<AlarmKind, string> = {
   'used-twice':
     'Två anslutningar i kioskens namn tränger ut varandra: kanske ett kopierat certifikat',
   'refused-at-broker': 'Kiosken försökte säga eller höra något den inte får',
+  'retained-garbage': 'Något som inte ska sparas låg kvar på kioskens kanal och togs bort',
   replayed: 'En fråga som redan ställts kom en gång till',
   offline: 'Kiosken har inte hörts av',
   flapping: 'Kiosken ansluter om och om igen',

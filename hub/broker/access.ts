@@ -2,6 +2,7 @@
 // nothing else; the hub the other half. Pure, so that the table below is the whole policy.
 import { MAX_PAYLOAD_BYTES } from '../protocol/envelope.ts'
 import {
+  CHANNELS,
   type Channel,
   everyKiosk,
   type KioskAddress,
@@ -47,7 +48,11 @@ const sameKiosk = (a: KioskAddress, b: KioskAddress): boolean =>
 const isOwn = (party: Party, at: KioskAddress): boolean =>
   party.role === 'hub' || sameKiosk(party.at, at)
 
+/** An empty retained message keeps nothing there from then on (MQTT 5 §3.3.1.3). */
+const clears = ({ retain, bytes }: Offered): boolean => retain && bytes === 0
+
 export const mayPublish = (party: Party, offered: Offered): Allowed => {
+  if (party.role === 'hub' && clears(offered)) return { ok: true }
   const topic = parseTopic(offered.topic)
   if (!topic.ok || !isOwn(party, topic.at)) return { ok: false, reason: 'another-subtree' }
   const { publish, retain } = directionOf(party)
@@ -69,7 +74,8 @@ export const mayLeaveWill = (party: Party, offered: Offered): Allowed => {
 
 export const maySubscribe = (party: Party, filter: string): Allowed => {
   const heard = heardBy(party)
-  if (party.role === 'hub' && heard.some((channel) => filter === everyKiosk(channel)))
+  // Of its own channels it looks whether something was left there.
+  if (party.role === 'hub' && CHANNELS.some((channel) => filter === everyKiosk(channel)))
     return { ok: true }
   if (/[+#]/.test(filter)) return { ok: false, reason: 'wildcard' }
   const topic = parseTopic(filter)

@@ -2,7 +2,7 @@
 // access.ts, in its own words. Pure.
 import { HUB_NAMES } from '../identity/authority.ts'
 import { MAX_PACKET_BYTES } from '../protocol/envelope.ts'
-import { type Channel, everyKiosk } from '../protocol/topics.ts'
+import { CHANNELS, type Channel, everyKiosk } from '../protocol/topics.ts'
 import { HUB, KIOSK } from './access.ts'
 
 export type MosquittoOptions = {
@@ -68,8 +68,8 @@ export const mosquittoAccess = (consortium: string): string =>
     '# Written by the hub: a change here is lost at the next writing.',
     ...Object.values(HUB_NAMES).flatMap((name) => [
       `user ${name}`,
-      ...KIOSK.publish.map((channel) => `topic read ${everyKiosk(channel)}`),
-      ...HUB.publish.map((channel) => `topic write ${everyKiosk(channel)}`),
+      // Both ways on each: it also looks for what was left there, and clears it.
+      ...CHANNELS.map((channel) => `topic readwrite ${everyKiosk(channel)}`),
       'topic read $SYS/broker/log/#',
       '',
     ]),

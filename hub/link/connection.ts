@@ -1,7 +1,12 @@
 // One MQTT 5 connection of the hub to its broker, from the first byte to the last. Never reconnects:
 // line.ts lays another.
 import type { Duplex } from 'node:stream'
-import { type IClientOptions, type IClientPublishOptions, MqttClient } from 'mqtt'
+import {
+  type IClientOptions,
+  type IClientPublishOptions,
+  type ISubscriptionMap,
+  MqttClient,
+} from 'mqtt'
 import { MAX_PACKET_BYTES } from '../protocol/envelope.ts'
 import { KEEPALIVE_SECONDS } from '../protocol/pulse.ts'
 import {
@@ -13,6 +18,7 @@ import {
 import { atMost, CONNECT_LIMIT_MS, type Ending, keepVigil } from '../protocol/vigil.ts'
 import { HEARD, type Heard } from './decode.ts'
 import { dialPlain } from './dial.ts'
+import { isKept, isOnlyLooked, keepsNothing, lookForStrays, type Stray } from './strays.ts'
 
 export type ConnectionOptions = {
   url: string
@@ -52,6 +58,8 @@ export type Message = {
 export type Listeners = {
   connected(): void
   arrived(arrival: Arrival): void
+  /** The broker keeps this where nothing may be kept. */
+  strayed(stray: Stray): void
   /** Once, last; at most a second after leaving or failing, whatever the client does. */
   ended(ending: Ending): void
 }
@@ -78,10 +86,11 @@ const SHARED: ReadonlySet<Heard> = new Set(['ask', 'event'])
 
 export const openConnection = (
   options: ConnectionOptions,
-  { connected, arrived, ended }: Listeners,
+  { connected, arrived, strayed, ended }: Listeners,
 ): Connection => {
   const { url, dial = dialPlain, keepaliveSeconds, share } = options
   const broker = new URL(url)
+  let looking: Disposable | undefined
   const client = new MqttClient(() => dial(broker), optionsOf(options))
   /** The second, for a client that is ending already and does no more about it. */
   const destroy = (): void => {
@@ -94,6 +103,7 @@ export const openConnection = (
       ping: () => client.sendPing(),
       destroy,
       ended: (ending) => {
+        looking?.[Symbol.dispose]()
         // Whoever still waits for the broker to have something is told that it has not.
         client.end(true)
         ended(ending)
@@ -112,6 +122,11 @@ export const openConnection = (
     const filter = everyKiosk(channel)
     return isShared && SHARED.has(channel) ? `$share/${share}/${filter}` : filter
   }
+  /** Where nothing may be kept, what a kiosk asks to be kept is brought as such: no question, no event. */
+  const subscriptions = (): ISubscriptionMap =>
+    Object.fromEntries(
+      HEARD.map((channel) => [filterOf(channel), { qos: 1, rap: !isKept(channel) }]),
+    )
   client.once('connect', ({ properties }) => {
     if (vigil.isEnding) return
     // Offered unless it says otherwise (MQTT 5 §3.2.2.3.13).
@@ -121,6 +136,11 @@ export const openConnection = (
   })
   client.on('message', (topic, payload, { properties, retain }) => {
     if (topic.startsWith('$SYS/')) return options.refusals?.heard(topic, payload)
+    if (isOnlyLooked(properties) && !retain) return
+    if (retain && keepsNothing(topic)) {
+      const bytes = payload.byteLength
+      return bytes > 0 ? strayed({ topic, bytes }) : undefined
+    }
     arrivals += 1
     const parsed = parseTopic(topic)
     if (!parsed.ok || vigil.isEnding) return
@@ -145,11 +165,12 @@ export const openConnection = (
       // QoS 0: a flood of them holds up no kiosk's message, and none of them is owed.
       if (options.refusals !== undefined)
         client.subscribe([...options.refusals.topics], { qos: 0 })
-      client.subscribe(HEARD.map(filterOf), { qos: 1 }, (error, grants = []) => {
+      client.subscribe(subscriptions(), (error, grants = []) => {
         const refused = grants.some(({ qos }) => qos > 2)
         if (error !== null || refused)
           return fail(error ?? new Error('the broker refused a subscription'))
         vigil.welcome()
+        looking = lookForStrays(client, isShared ? [...SHARED] : [])
         granted()
       })
     },

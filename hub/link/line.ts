@@ -10,6 +10,7 @@ import {
   type Message,
   openConnection,
 } from './connection.ts'
+import type { Stray } from './strays.ts'
 
 export type { Arrival }
 
@@ -20,9 +21,14 @@ export type Line = AsyncDisposable & {
   /** Other hubs may take turns with this one at the broker. */
   readonly isShared: boolean
   /** Subscribes; resolves when the broker has granted every channel. */
-  listen(onArrival: (arrival: Arrival) => void): Promise<void>
+  listen(
+    onArrival: (arrival: Arrival) => void,
+    onStray?: (stray: Stray) => void,
+  ): Promise<void>
   /** From now on nothing new is heard, on no later connection either; what was on its way has come. */
   hush(): Promise<void>
+  /** Has the broker keep nothing at the topic; rejects like publish(). */
+  clear(topic: string): Promise<void>
   /**
    * Resolves when the broker has it; rejects when it could not be told within 2 s, or refuses. What
    * is retained does not reject: it is told at each new connection, since a broker may forget.
@@ -57,6 +63,7 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
   let failures = 0
   let timer: NodeJS.Timeout | undefined
   let onArrival: ((arrival: Arrival) => void) | undefined
+  let onStray: ((stray: Stray) => void) | undefined
   let onGranted = (): void => {}
 
   const wake = (): void => {
@@ -91,6 +98,7 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
         wake()
       },
       arrived: (arrival) => onArrival?.(arrival),
+      strayed: (stray) => onStray?.(stray),
       ended: (ending) => {
         isConnected = false
         if (isClosed) return
@@ -111,9 +119,10 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
     get isShared() {
       return laid.isShared
     },
-    listen: (given) =>
+    listen: (given, stray) =>
       new Promise((resolve) => {
         onArrival = given
+        onStray = stray
         onGranted = resolve
         if (isConnected) laid.listen(onGranted)
       }),
@@ -121,6 +130,7 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
       isHushed = true
       if (isConnected) await atMost(HUSH_MS, laid.hush())
     },
+    clear: (topic) => tell({ topic, payload: '', retain: true, expirySeconds: undefined }),
     publish: (at, channel, body, { retain = false, expirySeconds } = {}) => {
       const topic = topicOf(at, channel)
       const message = { topic, payload: JSON.stringify(body), retain, expirySeconds }

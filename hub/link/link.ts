@@ -1,21 +1,27 @@
 // The hub's side of the line to its kiosks: brings each message to its handler, in order where the
 // order tells something, and tells kiosks their configuration.
 
+import { ALONE, type Duty } from '../duty.ts'
 import type { Replayed } from '../inbox/replay.ts'
 import type { KioskConfiguration } from '../protocol/configuration.ts'
 import type { ConfigMessage } from '../protocol/envelope.ts'
 import { seal } from '../protocol/seal.ts'
-import { PROTOCOL_VERSION } from '../protocol/topics.ts'
+import { PROTOCOL_VERSION, topicOf } from '../protocol/topics.ts'
 import { atMost } from '../protocol/vigil.ts'
 import { createIntake } from './intake.ts'
 import type { IntakeOptions } from './intake-options.ts'
 import type { Kiosks, KnownKiosk } from './kiosks.ts'
 import type { Arrival } from './line.ts'
 import { replayLetter } from './replay.ts'
+import { clearStrays, type Stray } from './strays.ts'
 import { countTurnedAway } from './turned-away.ts'
 import { atOnce, type Bounds, inOrder } from './turns.ts'
 
-export type LinkOptions = IntakeOptions & { kiosks: Kiosks }
+export type LinkOptions = IntakeOptions & {
+  kiosks: Kiosks
+  /** Of hubs that take turns one tells of what a broker keeps. */
+  duty?: Pick<Duty, 'isOn'>
+}
 
 export type Link = {
   /** Leaves the configuration at the broker for the kiosk, now or whenever it connects. */
@@ -39,26 +45,32 @@ const IN_HAND_LIMIT_MS = 5000
 
 /** Resolves when the broker brings every kiosk's messages. */
 export const openLink = async (options: LinkOptions): Promise<Link> => {
-  const { line, kiosks, presence, log } = options
+  const { line, kiosks, presence, log, duty = ALONE } = options
   const intake = createIntake(options)
   const ordered = inOrder(IN_ORDER)
   const asked = atOnce(ASKED)
   const turnedAway = countTurnedAway(log)
+  const cleared = clearStrays({ ...options, clear: line.clear })
+  const strayed = (stray: Stray): void => {
+    if (duty.isOn) cleared(stray)
+  }
   let closing = false
 
   const receive = (arrival: Arrival): void => {
     const { at, channel, payload, isRetained, expirySeconds } = arrival
     const kiosk = kiosks.find(at)
+    const bytes = payload.byteLength
+    if (kiosk === undefined && isRetained && bytes > 0)
+      return void strayed({ topic: topicOf(at, channel), bytes })
     if (kiosk === undefined || closing) return
     if (channel !== 'state' && !isRetained) presence.heard(at.kiosk)
     const incoming = { kiosk, payload, isRetained, deadline: deadlineOf(expirySeconds) }
     const turns = channel === 'ask' ? asked : ordered
-    const bytes = payload.byteLength
     const work = () => intake(channel, incoming)
     // What is turned away is not acknowledged: a kiosk sends it again, or decides by itself.
     if (!turns.take({ key: at.kiosk, bytes, work })) turnedAway(at.kiosk, channel)
   }
-  await line.listen(receive)
+  await line.listen(receive, strayed)
   return {
     tell: async ({ at, key }, configuration) => {
       const { version } = configuration

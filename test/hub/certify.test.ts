@@ -35,7 +35,9 @@ const serialsOf = async (site: Site): Promise<unknown> => {
   return Array.isArray(certificates) ? certificates.map(({ serial }) => serial) : undefined
 }
 
-needing(command, 'openssl')(
+const withOpenssl = needing(command, 'openssl')
+
+withOpenssl(
   'certifies the key that a kiosk has made, which stays there',
   async ({ folder, site }) => {
     const { err } = await certify(folder, ['issue', ALPHA])

@@ -85,6 +85,8 @@ export type Scene = {
   hub: StandIn
   journal: Journal
   link: Link
+  /** Everything the kiosk has logged. */
+  log(): string
   /** Resolves when the kiosk has logged it. */
   logged(text: string): Promise<void>
   /** Resolves when the hub's acks have left so many rows in the journal. */
@@ -136,7 +138,16 @@ export const scene = async (
     const rowsLeft = async (rows: number) => {
       while ((await journal.unsent()) !== rows) await once(events, 'change')
     }
-    await run({ broker, hub, journal, link, logged, rowsLeft, relink })
+    await run({
+      broker,
+      hub,
+      journal,
+      link,
+      log: () => lines,
+      logged,
+      rowsLeft,
+      relink,
+    })
   } finally {
     await rm(folder, { recursive: true })
   }

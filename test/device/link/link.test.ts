@@ -361,6 +361,35 @@ test('a payload that is nonsense is dropped by its reason, and the next one is h
     await now.logged('dropped an ack that the hub did not seal')
   }))
 
+test('what the broker kept of an ack or answer is ignored, and noted (fault 30, E10)', () =>
+  scene(async (now) => {
+    await online(now.link)
+    await now.journal.append(binFull(1))
+    const { epoch } = await batch(now, 1)
+    await now.link[Symbol.asyncDispose]()
+    const place = { channel: 'ack', id: String(epoch) }
+    const sealed = await now.hub.seal(place, { upTo: 1 })
+    await now.hub.say('ack', { v: 1, epoch, sealed }, true)
+    await now.hub.say('answer', { v: 1, id: 'left-there', sealed }, true)
+    await using _again = await now.relink(now.broker.url)
+    await now.logged('"channel":"ack","reason":"retained"')
+    await now.logged('"channel":"answer","reason":"retained"')
+    assert.is(await now.journal.unsent(), 1)
+  }))
+
+test('a command, kept or not, reaches nobody: the channel is only reserved (fault 30)', () =>
+  scene(
+    async (now) => {
+      await online(now.link)
+      await now.hub.say('command', { v: 1, unlock: true })
+      // Comes after whatever the command could have done.
+      await now.hub.say('ack', { v: 99, epoch: 1, sealed: '' })
+      await now.logged('"channel":"ack","reason":"newer-protocol"')
+      assert.not.match(now.log(), 'command')
+    },
+    (broker) => broker.publish(topic('command'), '{"v":1,"unlock":true}', true),
+  ))
+
 test('a broker that refuses three times is tried a fourth', () =>
   scene(
     async ({ broker, link }) => {

@@ -96,9 +96,20 @@ test('no filter with a wildcard is granted to a kiosk', () => {
 })
 
 test('the hub hears whole channels, not everything', () => {
-  assert.is(maySubscribe(hub, 'b24/v1/+/+/+/event').ok, true)
+  for (const channel of CHANNELS)
+    assert.is(maySubscribe(hub, `b24/v1/+/+/+/${channel}`).ok, true)
   assert.is(maySubscribe(hub, '#').ok, false)
-  assert.is(maySubscribe(hub, 'b24/v1/+/+/+/answer').ok, false)
+  assert.is(maySubscribe(hub, 'b24/v1/+/+/+/+').ok, false)
+})
+
+test('the hub clears what is kept on any channel, and no kiosk does (fault 30)', () => {
+  for (const channel of CHANNELS) {
+    const cleared = offer(topicOf(at, channel), { retain: true, bytes: 0 })
+    assert.ok(mayPublish(hub, cleared).ok)
+  }
+  const cleared = offer(topicOf(at, 'command'), { retain: true, bytes: 0 })
+  assert.is(mayPublish(kiosk, cleared).ok, false)
+  assert.is(mayPublish(hub, offer(topicOf(at, 'command'), { retain: true })).ok, false)
 })
 
 test.run()

@@ -1,5 +1,6 @@
 // What is refused is an alarm too, whichever broker stands between (faults 30 and 32, E7–E10): the
 // broker inside raises its own, a Mosquitto tells of it in its log.
+import type { MqttClient } from 'mqtt'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { HUB_NAMES } from '../../../hub/identity/authority.ts'
@@ -13,6 +14,16 @@ import { codeOf } from '../../support/refused.ts'
 const BROKERS: readonly BrokerName[] = ['the broker inside', 'Mosquitto']
 const [alpha, beta] = ['svardsjo-1', 'svardsjo-2'] as const
 const HUB_ITSELF = HUB_NAMES.a
+/** Left at a Mosquitto by whoever has the hub's own certificate there: an administrator's tool. */
+const GARBAGE = [
+  [topicOf(addressOf(alpha), 'command'), '{"unlock":true}', alpha, 'command, 15 bytes'],
+  [topicOf(addressOf(alpha), 'answer'), 'yes', alpha, 'answer, 3 bytes'],
+  [topicOf(addressOf(alpha), 'event'), 'x', alpha, 'event, 1 bytes'],
+  ['b24/v1/dalarna/mora/nobody/state', 'ready', HUB_ITSELF, 'state, 5 bytes'],
+  ['b24/v1/dalarna/mora/No One/ack', 'yes!', HUB_ITSELF, 'no channel, 4 bytes'],
+] as const
+
+const BOOK = { item: { id: '31080000000013', owner: null } }
 
 /** Resolves when the hub has raised such an alarm, in the past or the future. */
 const alarm = (
@@ -85,5 +96,80 @@ for (const broker of BROKERS) {
     else await alarm(stage, alpha, 'withdrawn', 'connected with a withdrawn certificate')
   })
 
+  on(
+    'what a kiosk asks to be kept where nothing is kept is an alarm (fault 30)',
+    async (stage) => {
+      const kiosk = await stage.voice(beta)
+      await kiosk.say('event', 'left', true).catch(() => {})
+      // The access list of a Mosquitto cannot tell it from any other message, so the hub clears it.
+      if (broker === 'Mosquitto') {
+        await alarm(stage, beta, 'retained-garbage', 'event, 4 bytes')
+        await stage.hub.logged('cleared what the broker kept', beta)
+      } else await alarm(stage, beta, 'refused-at-broker', 'publish: never-retained')
+      assert.ok(
+        (await kiosk.ask('item', BOOK, 'ask-000001')).ok,
+        'it is served all the same',
+      )
+    },
+  )
+
+  on('a hub that looks for what is kept is refused nothing itself', async (stage) => {
+    const kiosk = await stage.voice(beta)
+    assert.ok((await kiosk.ask('item', BOOK, 'ask-000001')).ok)
+    assert.not.match(stage.hub.log(), 'refused at the broker')
+    assert.not.match(stage.hub.log(), 'an alarm was raised')
+  })
+
   test.run()
 }
+
+const left = suite('what was left at a Mosquitto')
+
+/** The hub's own place at the broker, which is free while the hub is away. */
+const asHub = async (stage: Stage): Promise<MqttClient> => {
+  const { ca, certificate: cert, key } = await stage.authority.forHub()
+  return stage.client({ ca, cert, key, clientId: HUB_ITSELF })
+}
+
+/** What the broker brings of these topics to whoever comes new, before a message sent after that. */
+const keptThere = async (client: MqttClient, topics: readonly string[]) => {
+  const marker = topicOf(addressOf(beta), 'ack')
+  const kept: string[] = []
+  const marked = new Promise<void>((resolve) =>
+    client.on('message', (topic) => (topic === marker ? resolve() : kept.push(topic))),
+  )
+  await client.subscribeAsync([...topics, marker], { qos: 1 })
+  await client.publishAsync(marker, 'now', { qos: 1 })
+  await marked
+  return kept
+}
+
+const withMosquitto = needing(left, 'mosquitto')
+
+withMosquitto(
+  'is told with channel and bytes, cleared, and nothing of it repeated (fault 30, E10)',
+  async () => {
+    await using stage = await openStage('Mosquitto')
+    const topics = GARBAGE.map(([topic]) => topic)
+    await stage.hub.stop()
+    const before = await asHub(stage)
+    for (const [topic, payload] of GARBAGE)
+      await before.publishAsync(topic, payload, { qos: 1, retain: true })
+    assert.equal((await keptThere(before, topics)).sort(), [...topics].sort())
+    await before.endAsync()
+    await stage.hub.start()
+    for (const [, , kiosk, detail] of GARBAGE) {
+      await alarm(stage, kiosk, 'retained-garbage', '')
+      const [channel, bytes] = detail.split(', ')
+      await stage.hub.logged(
+        'cleared what the broker kept',
+        `"channel":"${channel}","bytes":${Number.parseInt(bytes ?? '', 10)}`,
+      )
+    }
+    assert.not.match(stage.hub.log(), 'unlock')
+    await stage.hub.stop()
+    assert.equal(await keptThere(await asHub(stage), topics), [])
+  },
+)
+
+left.run()

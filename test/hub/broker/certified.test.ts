@@ -118,7 +118,9 @@ const beside = async (run: (site: Site) => Promise<void>): Promise<void> => {
   }
 }
 
-needing(certified, 'mosquitto')(
+const withMosquitto = needing(certified, 'mosquitto')
+
+withMosquitto(
   'comes in by a Mosquitto on the files of the command, and is put out once withdrawn',
   () => beside(comesAndGoes),
 )
