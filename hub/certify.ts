@@ -1,8 +1,8 @@
 // The hub's certificates by hand: issue, list, withdraw, and write a Mosquitto's files. A program of
 // its own that works beside a running hub. Standard output is the answer, standard error the talk.
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { userInfo } from 'node:os'
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import { Command, CommanderError } from 'commander'
 import { Complaint, EXIT } from './certify/complaint.ts'
 import { issue, requestCommand } from './certify/issue.ts'
@@ -50,14 +50,17 @@ const whichKey = (kiosk: string): string =>
 or, only at a first set-up, --make-key: then key and certificate are made here.`
 
 const readRequest = async (from: string): Promise<string> => {
-  if (from !== '-')
-    return readFile(from, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new Complaint('no-input', `${from} cannot be read (${error.code}).`)
-    })
+  const stream =
+    from === '-' ? process.stdin : createReadStream(from, { end: REQUEST_MAX_BYTES })
   let text = ''
-  for await (const chunk of process.stdin.setEncoding('utf8')) {
-    text += String(chunk)
-    if (text.length > REQUEST_MAX_BYTES) break
+  try {
+    for await (const chunk of stream.setEncoding('utf8')) {
+      text += String(chunk)
+      if (text.length > REQUEST_MAX_BYTES) break
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error
+    throw new Complaint('no-input', `${from} cannot be read (${String(code)}).`)
   }
   return text
 }
@@ -71,13 +74,21 @@ const withdrawFrom = (kiosk: string) =>
 
 const asking = (kiosk: string): ((words: string) => Promise<boolean>) | undefined => {
   if (process.stdin.isTTY !== true) return undefined
-  return async (words) => {
-    const line = createInterface({ input: process.stdin, output: process.stderr })
-    const typed = await line.question(`${words}\nType the kiosk's name to go on: `)
-    line.close()
-    return typed.trim() === kiosk
-  }
+  return async (words) =>
+    (await typed(`${words}\nType the kiosk's name to go on: `)) === kiosk
 }
+
+/** Nothing after Ctrl-C or Ctrl-D. */
+const typed = (question: string): Promise<string> =>
+  new Promise((resolve) => {
+    const line = createInterface({ input: process.stdin, output: process.stderr })
+    line.once('SIGINT', () => line.close())
+    line.once('close', () => resolve(''))
+    line.question(question, (answer) => {
+      resolve(answer.trim())
+      line.close()
+    })
+  })
 
 const program = new Command('b24 certificate')
   .description("the hub's certificates: who may connect as which kiosk")

@@ -1,8 +1,9 @@
 // Certificates by hand, as an operator's terminal shows it (ux R116–R125; threats E9).
 import { spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { chown, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chown, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { closest } from '../../hub/certify/closest.ts'
@@ -11,7 +12,7 @@ import { list } from '../../hub/certify/list.ts'
 import { openSite, type Site } from '../../hub/certify/site.ts'
 import { withdraw } from '../../hub/certify/withdraw.ts'
 import { requestOf } from '../support/certificates.ts'
-import { b24, certify } from '../support/certify.ts'
+import { b24, certify, type Ran, ran } from '../support/certify.ts'
 import { folderWithFiles } from '../support/hub.ts'
 import { needing } from '../support/packages.ts'
 
@@ -170,6 +171,60 @@ command('withdraws nothing that nobody confirmed', async ({ folder, site }) => {
   assert.is((await certify(folder, ['withdraw', ALPHA, '--yes'])).code, 0, 'again is fine')
 })
 
+/** Both ends of a terminal that the command runs on; `type` is what is typed there. */
+const onTerminal = (folder: string, words: string, type: string): Promise<Ran> => {
+  const tsx = import.meta.resolve('tsx')
+  const script = resolve('hub/certify.ts')
+  const command = `${process.execPath} --import ${tsx} ${script} ${words}`
+  // A colon would end socat's address.
+  const address = `EXEC:${command.replaceAll(':', '\\:')},pty,stderr,setsid,ctty,echo=0`
+  return ran('/usr/bin/socat', ['-t', '30', '-', address], {
+    cwd: folder,
+    input: type,
+    after: 'to go on: ',
+  })
+}
+
+needing(command, 'socat')(
+  'asks on a terminal for the kiosk’s name, and goes by what is typed',
+  async ({ folder, site }) => {
+    const { request } = await requestOf('CN=kiosk')
+    await issueTo(folder, request)
+    const inForce = async (): Promise<unknown> =>
+      (await list(site, { kiosk: ALPHA, all: false })).json.without
+    const CTRL_C = '\u0003'
+    for (const answer of [`${BETA}\n`, '\n', CTRL_C]) {
+      const { out } = await onTerminal(folder, `withdraw ${ALPHA}`, answer)
+      assert.match(out, "Type the kiosk's name to go on")
+      assert.match(out, 'Nothing was withdrawn.')
+      assert.equal(await inForce(), [])
+    }
+    const { out } = await onTerminal(folder, `withdraw ${ALPHA}`, `${ALPHA}\n`)
+    assert.match(out, 'loses its certificate, for good')
+    assert.equal(await inForce(), [ALPHA])
+  },
+)
+
+command('tells how to start a Mosquitto on what it wrote', async ({ folder }) => {
+  const file = join(folder, 'hub.json')
+  const to = join(folder, 'mosquitto')
+  const names = ['hub.example']
+  const broker = { url: 'mqtts://hub.example:8883', names, folder: to }
+  const written = JSON.parse(await readFile(file, 'utf8'))
+  await writeFile(file, JSON.stringify({ ...written, mqtt: { broker } }))
+  const { code, out, err } = await certify(folder, ['mosquitto'])
+  assert.is(code, 0, err)
+  assert.match(out, `to ${to}`)
+  const unit = join(to, 'b24-mosquitto.service')
+  const steps = ['apt-get install mosquitto', 'disable --now mosquitto', `cp ${unit}`]
+  for (const step of steps) assert.match(err, step)
+  const text = await readFile(unit, 'utf8')
+  assert.match(text, `User=${userInfo().username}`)
+  assert.match(text, `ExecStart=/usr/sbin/mosquitto -c ${to}/mosquitto.conf`)
+  const issued = await certify(folder, ['issue', ALPHA, '--make-key'])
+  assert.match(issued.err, '"url": "mqtts://hub.example:8883"')
+})
+
 command('says what a configuration lacks', async ({ folder }) => {
   const absent = await certify(folder, ['list', '--config', 'nowhere.json'])
   assert.is(absent.code, 78)
@@ -179,9 +234,13 @@ command('says what a configuration lacks', async ({ folder }) => {
   assert.match(inside.err, 'has no mqtt.broker')
 })
 
-command('leaves a folder alone that another user’s hub runs in', async ({ folder }) => {
-  if (process.getuid?.() !== 0)
-    return console.log('SKIPPED "leaves a folder alone": only root can give one away')
+const LEFT_ALONE = 'leaves a folder alone that another user’s hub runs in'
+/** Only root can give a folder away. */
+const canGiveAway = process.getuid?.() === 0
+if (!canGiveAway) console.log(`SKIPPED "${LEFT_ALONE}": needs root`)
+const asRoot = canGiveAway ? command : command.skip
+
+asRoot(LEFT_ALONE, async ({ folder }) => {
   await mkdir(join(folder, 'var'))
   await chown(join(folder, 'var'), 1, 1)
   const { code, err } = await certify(folder, ['issue', ALPHA, '--make-key'])

@@ -9,32 +9,37 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** `cwd` holds `hub.json`; `input` is its whole standard input, which is no terminal. */
 export const certify = (cwd: string, words: readonly string[], input = ''): Promise<Ran> =>
-  run(['hub/certify.ts', ...words], cwd, input)
+  node(['hub/certify.ts', ...words], { cwd, input })
 
 /** The same as an operator types it. */
 export const b24 = (cwd: string, words: readonly string[]): Promise<Ran> =>
-  run(['provisioning/cli.ts', ...words], cwd, '')
+  node(['provisioning/cli.ts', ...words], { cwd, input: '' })
 
-const run = async (
-  [script, ...words]: readonly string[],
-  cwd: string,
-  input: string,
-): Promise<Ran> => {
+/** `after` keeps the input back until the program has said this. */
+type Where = { cwd: string; input: string; after?: string }
+
+const node = ([script, ...words]: readonly string[], where: Where): Promise<Ran> => {
   const tsx = import.meta.resolve('tsx')
-  const child = spawn(process.execPath, ['--import', tsx, `${ROOT}${script}`, ...words], {
-    cwd,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
+  return ran(process.execPath, ['--import', tsx, `${ROOT}${script}`, ...words], where)
+}
+
+/** Any program, run to its end. */
+export const ran = async (
+  program: string,
+  words: readonly string[],
+  { cwd, input, after = '' }: Where,
+): Promise<Ran> => {
+  const child = spawn(program, words, { cwd, stdio: ['pipe', 'pipe', 'pipe'] })
   const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk: Buffer) => {
-    said.out += chunk.toString()
-  })
-  child.stderr.on('data', (chunk: Buffer) => {
-    said.err += chunk.toString()
-  })
+  const hear = (where: 'out' | 'err') => (chunk: Buffer) => {
+    said[where] += chunk.toString()
+    if (after !== '' && said[where].includes(after)) child.stdin.end(input)
+  }
+  child.stdout.on('data', hear('out'))
+  child.stderr.on('data', hear('err'))
   // It may end without having read.
   child.stdin.on('error', () => {})
-  child.stdin.end(input)
+  if (after === '') child.stdin.end(input)
   const [code] = await once(child, 'close')
   return { code: Number(code), ...said }
 }

@@ -1,9 +1,10 @@
 // What is refused is an alarm too, whichever broker stands between (faults 30 and 32, E7–E10): the
 // broker inside raises its own, a Mosquitto tells of it in its log.
+import { join } from 'node:path'
 import type { MqttClient } from 'mqtt'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { HUB_NAMES } from '../../../hub/identity/authority.ts'
+import { HUB_NAMES, openAuthority } from '../../../hub/identity/authority.ts'
 import { MAX_PACKET_BYTES } from '../../../hub/protocol/envelope.ts'
 import { topicOf } from '../../../hub/protocol/topics.ts'
 import { type BrokerName, openStage, type Stage } from '../../support/brokers.ts'
@@ -14,6 +15,7 @@ import { codeOf } from '../../support/refused.ts'
 const BROKERS: readonly BrokerName[] = ['the broker inside', 'Mosquitto']
 const [alpha, beta] = ['svardsjo-1', 'svardsjo-2'] as const
 const HUB_ITSELF = HUB_NAMES.a
+const NOT_AUTHORIZED = 0x87
 /** Left at a Mosquitto by whoever has the hub's own certificate there: an administrator's tool. */
 const GARBAGE = [
   [topicOf(addressOf(alpha), 'command'), '{"unlock":true}', alpha, 'command, 15 bytes'],
@@ -63,6 +65,28 @@ for (const broker of BROKERS) {
     assert.not.match(stage.hub.log(), foreign)
   })
 
+  on('a message to what is another’s is refused', async (stage) => {
+    const { client } = await stage.voice(beta)
+    const foreign = topicOf(addressOf(alpha), 'event')
+    assert.is(await codeOf(client.publishAsync(foreign, 'x', { qos: 1 })), NOT_AUTHORIZED)
+    // A Mosquitto tells it to nobody: a line for debugging, which it puts on no topic.
+    if (broker === 'Mosquitto') return
+    await alarm(stage, beta, 'refused-at-broker', 'publish: another-subtree')
+  })
+
+  on(
+    'to come under another’s name is an alarm, or comes to nothing (E7)',
+    async (stage) => {
+      const victim = await stage.voice(alpha)
+      const papers = await stage.papers(beta)
+      await stage.client({ ...papers, clientId: alpha }).catch(() => {})
+      assert.ok((await victim.ask('item', BOOK, 'ask-000001')).ok)
+      // A Mosquitto goes by the certificate alone: whatever it says, it is beta there.
+      if (broker === 'Mosquitto') return
+      await alarm(stage, beta, 'takeover', `connected as ${alpha}`)
+    },
+  )
+
   on('a packet too large is an alarm', async (stage) => {
     const { client } = await stage.voice(beta)
     const large = Buffer.alloc(MAX_PACKET_BYTES + 1)
@@ -80,6 +104,15 @@ for (const broker of BROKERS) {
   on('a certificate of another authority is an alarm (threat 22)', async (stage) => {
     const { ca } = await stage.papers(alpha)
     const { key, certificate: cert } = await stage.foreign(alpha)
+    await codeOf(stage.client({ ca, key, cert, clientId: alpha }))
+    await alarm(stage, HUB_ITSELF, 'certificate-refused', '')
+  })
+
+  on('a certificate that has expired is an alarm (fault 48)', async (stage) => {
+    const folder = join(stage.hub.folder, 'identity')
+    const now = () => Date.now() - 200 * 24 * 60 * 60_000
+    const then = await openAuthority({ folder, consortium: 'dalarna', now })
+    const { ca, key, certificate: cert } = await then.toPush(alpha)
     await codeOf(stage.client({ ca, key, cert, clientId: alpha }))
     await alarm(stage, HUB_ITSELF, 'certificate-refused', '')
   })
