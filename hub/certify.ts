@@ -131,8 +131,17 @@ commandOf('withdraw <kiosk>', 'shut a kiosk out: all its certificates, for good'
   .action((kiosk: string, options: Withdrawal) => withdrawFrom(kiosk)(options))
 
 commandOf('mosquitto', 'write the files of the Mosquitto in mqtt.broker').action(
-  on<Common>((site) => writeMosquitto(site, userInfo().username)),
+  on<Common>((site) => writeMosquitto(site, userHere())),
 )
+
+/** By number where the machine has no name for it, as in a container; systemd takes either. */
+const userHere = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.())
+  }
+}
 
 const exitCodeOf = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage

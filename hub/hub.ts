@@ -10,6 +10,7 @@ import type { HubConfig } from './config.ts'
 import { openDuty } from './duty.ts'
 import { openFiles } from './files.ts'
 import { HUB_NAMES, openAuthority } from './identity/authority.ts'
+import { watchExpiry } from './identity/expiry.ts'
 import { forgetOld } from './inbox/forget.ts'
 import { createGroupCommit } from './inbox/group-commit.ts'
 import { createDuties } from './link/duties.ts'
@@ -80,6 +81,11 @@ const open = async (
   const accounts = accountsOf(kiosks)
   const share = shareOf(key)
   const way = keep(await openWay({ config, accounts, authority, duty, share, alarms, log }))
+  const names = kiosks.all.map(({ at }) => at.kiosk)
+  const { register } = authority
+  await duty.whenOn(async () => {
+    keep(await watchExpiry({ register, kiosks: names, alarms, log }))
+  })
   const line = keep(await openLine({ ...way.line, log }))
   if (duty.hasCompany && !line.isShared)
     throw new Error('the broker lets no hubs take turns: stop the one that runs first')

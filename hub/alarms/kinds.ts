@@ -8,6 +8,8 @@ const CONDITIONS = [
   'flapping',
   /** Its disk is full, failing, or has damaged its journal. */
   'disk',
+  /** It has no certificate for thirty days more, or for today. */
+  'certificate-ends',
   /** The hub's own store does not take what it is given. */
   'store',
 ] as const

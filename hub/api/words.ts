@@ -138,6 +138,8 @@ export const troubleWords = ({ part, state, at }: Noted, when: Moment): string =
 const ALARMS: Record<AlarmKind, string> = {
   takeover: 'Kiosken försökte ansluta under en annan kiosks namn',
   withdrawn: 'En kiosk vars certifikat är återkallat försöker ansluta',
+  'certificate-ends':
+    'Kioskens certifikat går ut inom 30 dagar eller har gått ut: utfärda ett nytt',
   'certificate-refused': 'Någon försökte ansluta med ett certifikat som inte gäller',
   'used-twice':
     'Två anslutningar i kioskens namn tränger ut varandra: kanske ett kopierat certifikat',

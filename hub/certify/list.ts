@@ -1,27 +1,14 @@
 // Which kiosk has which certificate, until when, and whether it still counts.
 import { join } from 'node:path'
+import { type CertificateState, stateOf } from '../identity/expiry.ts'
 import { type Certificate, openRegister, type Register } from '../identity/register.ts'
 import { command, kioskOf, type Report, type Site } from './site.ts'
 
-const DAY_MS = 24 * 60 * 60_000
-/** A kiosk renews at two thirds of its 90 days: what has less left was not renewed. */
-const SOON_MS = 30 * DAY_MS
-
-const STATES = {
+const STATES: Record<CertificateState, string> = {
   'in-force': 'in force',
   'expires-soon': 'expires soon',
   expired: 'expired',
   withdrawn: 'withdrawn',
-} as const
-type State = keyof typeof STATES
-
-export const stateOf = (
-  { notAfter, withdrawn }: Pick<Certificate, 'notAfter' | 'withdrawn'>,
-  now: number,
-): State => {
-  if (withdrawn !== undefined) return 'withdrawn'
-  if (notAfter <= now) return 'expired'
-  return notAfter - now < SOON_MS ? 'expires-soon' : 'in-force'
 }
 
 /** `2026-11-28`, in UTC as a certificate says it. */
@@ -67,9 +54,10 @@ export const list = async (
   }
 }
 
-type Row = Certificate & { state: State }
+type Row = Certificate & { state: CertificateState }
 
-const isUsable = (state: State): boolean => state === 'in-force' || state === 'expires-soon'
+const isUsable = (state: CertificateState): boolean =>
+  state === 'in-force' || state === 'expires-soon'
 
 const table = (rows: readonly Row[]): readonly string[] => {
   if (rows.length === 0) return []

@@ -1,6 +1,8 @@
 // Withdraws every certificate of a kiosk: whoever holds one of them is put out and stays out.
+
+import { stateOf } from '../identity/expiry.ts'
 import { Complaint } from './complaint.ts'
-import { day, registerOf, stateOf } from './list.ts'
+import { day, registerOf } from './list.ts'
 import { command, kioskOf, type Report, type Site } from './site.ts'
 
 export type Withdrawing = {

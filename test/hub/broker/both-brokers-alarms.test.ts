@@ -65,6 +65,22 @@ for (const broker of BROKERS) {
     assert.not.match(stage.hub.log(), foreign)
   })
 
+  on('no kiosk hears whom the broker refused', async (stage) => {
+    const kiosk = await stage.voice(beta)
+    const heard: string[] = []
+    kiosk.client.on('message', (topic) => heard.push(topic))
+    for (const filter of ['$SYS/#', '$SYS/broker/log/N', '$SYS/broker/log/M/subscribe'])
+      await kiosk.client.subscribeAsync(filter, { qos: 1 }).catch(() => {})
+    await stage.voice(alpha)
+    await alarm(stage, beta, 'refused-at-broker', 'subscribe:')
+    // Its own answer comes after whatever it could have heard.
+    assert.ok((await kiosk.ask('item', BOOK, 'ask-000001')).ok)
+    assert.equal(
+      heard.filter((topic) => topic.startsWith('$SYS')),
+      [],
+    )
+  })
+
   on('a message to what is another’s is refused', async (stage) => {
     const { client } = await stage.voice(beta)
     const foreign = topicOf(addressOf(alpha), 'event')
