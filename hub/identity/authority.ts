@@ -1,6 +1,7 @@
 // The hub's own certificate authority: whom it knows as a kiosk, a broker, or the hub. Its key never
 // leaves the folder it was made in.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KioskAddress } from '../protocol/topics.ts'
 import type { Instance } from '../store/lock.ts'
@@ -8,6 +9,7 @@ import { readIfThere } from './read-if-there.ts'
 import { openRegister, type Register } from './register.ts'
 import {
   type Issued,
+  newKey,
   type Purpose,
   type Requested,
   readRequest,
@@ -116,14 +118,27 @@ const ofKiosk = ({ consortium, branch, kiosk }: KioskAddress): Purpose => ({
   days: DAYS,
 })
 
-/** The certificate is written last: a key without one is no authority yet, and is made anew. */
+/** The certificate is written last: a key without one is no authority yet, and gets one. */
 const makeOnce = async (
   files: { key: string; certificate: string },
   name: string,
   now: number,
 ): Promise<void> => {
   if ((await readIfThere(files.certificate)) !== undefined) return
-  const made = await selfSigned(name, now)
-  await writeFile(files.key, made.key, { mode: 0o600, flush: true })
-  await writeFile(files.certificate, made.certificate, { mode: 0o644, flush: true })
+  await writeOnce(files.key, await newKey(), 0o600)
+  const key = await readFile(files.key, 'utf8')
+  await writeOnce(files.certificate, await selfSigned(name, key, now), 0o644)
+}
+
+/** Whole, and only where nothing is yet: whoever makes it at the same time finds what is there. */
+const writeOnce = async (path: string, text: string, mode: number): Promise<void> => {
+  const own = `${path}.${randomUUID()}`
+  await writeFile(own, text, { mode, flush: true })
+  try {
+    await link(own, path)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    await rm(own)
+  }
 }

@@ -1,7 +1,7 @@
 // Certificates, requests for them, and the list of those withdrawn, by RFC 5280 and RFC 2986, all on
 // P-256. The only importer of @peculiar/x509.
 import 'reflect-metadata'
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import * as x509 from '@peculiar/x509'
 
@@ -30,9 +30,27 @@ export type Purpose = {
 const newKeys = (): Promise<CryptoKeyPair> =>
   crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
 
-/** Ten years; its holder may sign certificates for kiosks and servers, and no other authority. */
-export const selfSigned = async (name: string, now: number): Promise<Keyed> => {
-  const keys = await newKeys()
+/** PKCS #8 in PEM. */
+export const newKey = async (): Promise<string> => pemOf((await newKeys()).privateKey)
+
+/** Throws when it is no key of ours. */
+const keysFrom = async (pem: string): Promise<CryptoKeyPair> => {
+  const own = createPrivateKey(pem)
+  const pkcs8 = own.export({ type: 'pkcs8', format: 'der' })
+  const spki = createPublicKey(own).export({ type: 'spki', format: 'der' })
+  return {
+    privateKey: await crypto.subtle.importKey('pkcs8', pkcs8, P256, true, ['sign']),
+    publicKey: await crypto.subtle.importKey('spki', spki, P256, true, ['verify']),
+  }
+}
+
+/** Ten years; its holder may sign certificates for kiosks and servers, and no other authority. PEM both. */
+export const selfSigned = async (
+  name: string,
+  keyPem: string,
+  now: number,
+): Promise<string> => {
+  const keys = await keysFrom(keyPem)
   const { keyCertSign, cRLSign } = x509.KeyUsageFlags
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: [{ CN: [name] }],
@@ -46,7 +64,7 @@ export const selfSigned = async (name: string, now: number): Promise<Keyed> => {
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   })
-  return { ...issuedAs(certificate), key: await pemOf(keys.privateKey) }
+  return issuedAs(certificate).certificate
 }
 
 /** Throws when either is no PEM, or they are not each other's. */

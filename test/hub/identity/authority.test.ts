@@ -1,7 +1,7 @@
 // The hub's certificates as others read them: Node and, where it stands for Mosquitto, OpenSSL (E9).
 import { spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -198,6 +198,19 @@ authority(
     assert.is((await open(context)).certificate, first.certificate)
     await unlink(join(context.folder, 'ca.crt'))
     assert.is.not((await open(context)).certificate, first.certificate)
+  },
+)
+
+authority(
+  'is one, however many make it at the same time: a hub and the command beside it',
+  async (context) => {
+    const all = await Promise.all(Array.from({ length: 8 }, () => open(context)))
+    const again = await open(context)
+    assert.equal(
+      all.map(({ certificate }) => certificate),
+      all.map(() => again.certificate),
+    )
+    assert.equal((await readdir(context.folder)).sort(), ['ca.crt', 'ca.key'])
   },
 )
 
