@@ -67,6 +67,13 @@ const tries = async ({ records }: Pair): Promise<number[]> => {
 const hasTaken = async (pair: Pair, instance: 'a' | 'b'): Promise<boolean> =>
   (await pair.log(instance)).includes('events taken in')
 
+const isOnDuty = (pair: Pair, instance: 'a' | 'b'): Promise<unknown> =>
+  becomes(
+    () => pair.log(instance),
+    `${instance} is on duty`,
+    (log) => log?.includes('this hub is on duty now') === true,
+  )
+
 withMosquitto(
   'the old one goes when the new one has come, and every question is answered once',
   async () => {
@@ -80,6 +87,7 @@ withMosquitto(
     assert.ok(await hasTaken(pair, 'b'), 'both have taken turns')
     assert.is(await old.end('SIGTERM'), 0)
     await stream.answered(5)
+    await isOnDuty(pair, 'b')
     await stream.stop()
     await drained(kiosks)
     assert.equal(
@@ -105,6 +113,7 @@ withMosquitto(
     await stream.answered(3)
     await old.end('SIGKILL')
     await stream.answered(5)
+    await isOnDuty(pair, 'b')
     await stream.stop()
     await drained(kiosks)
     for (const { name } of kiosks) {
