@@ -1,7 +1,7 @@
 // What was kept only to recognise a repetition goes when no kiosk can repeat it any more, and an
 // alarm about what has happened when it has not happened again.
 import { forgetIncidents } from '../alarms/alarms.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, Tx } from '../store/store.ts'
 
 const KEPT_MS = 30 * 24 * 60 * 60_000
 
@@ -10,7 +10,7 @@ export const forgetOld = (store: Store, now: number): Promise<void> =>
   store.transaction(async (tx) => {
     await forgetIncidents(tx, now)
     const before = now - KEPT_MS
-    await tx.deleteFrom('ask_answer').where('at', '<', before).execute()
+    await forgetAnswers(tx, before)
     await tx
       .deleteFrom('inbox')
       .where('received', '<', before)
@@ -26,3 +26,26 @@ export const forgetOld = (store: Store, now: number): Promise<void> =>
       )
       .execute()
   })
+
+/** A day's worth is a thirtieth: more at once is the work of a clock that was set. */
+const MOST_AT_ONCE = 1 / 10
+
+/** The oldest go first, so that the answers of today outlive a wrong clock. */
+const forgetAnswers = async (tx: Tx, before: number): Promise<void> => {
+  const { kept } = await tx
+    .selectFrom('ask_answer')
+    .select((eb) => eb.fn.countAll<number>().as('kept'))
+    .executeTakeFirstOrThrow()
+  await tx
+    .deleteFrom('ask_answer')
+    .where((eb) => {
+      const oldest = eb
+        .selectFrom('ask_answer as old')
+        .select(['old.kiosk', 'old.id'])
+        .where('old.at', '<', before)
+        .orderBy('old.at')
+        .limit(Math.floor(Number(kept) * MOST_AT_ONCE))
+      return eb(eb.refTuple('kiosk', 'id'), 'in', oldest.$asTuple('kiosk', 'id'))
+    })
+    .execute()
+}

@@ -5,6 +5,7 @@ import { forgetOld } from '../../../hub/inbox/forget.ts'
 import type { KioskEvent } from '../../../hub/protocol/events.ts'
 import type { Store } from '../../../hub/store/store.ts'
 import { THURSDAY_EVENING as at, startTestHub } from '../../support/hub.ts'
+import { openLibrary } from '../../support/library.ts'
 import { openVoice, rows } from '../../support/voice.ts'
 
 const PATRON = 'patron-key-0001'
@@ -220,6 +221,26 @@ test('what no kiosk can repeat any more is forgotten, and how far each came is n
   await using again = await openVoice(hub.mqtt, 'svardsjo-1')
   assert.is((await again.batch(EPOCH, 1, rows(1, ...visits(3)))).upTo, 3)
   await hub.inspect(async (store) => assert.is(await letIn(store), 3))
+})
+
+test('a clock a year ahead takes a tenth of the kept answers at most, and the oldest (fault 12)', async () => {
+  await using library = await openLibrary()
+  const { store } = library
+  const kept = async () =>
+    (await store.db.selectFrom('ask_answer').select('id').orderBy('at').execute()).map(
+      ({ id }) => id,
+    )
+  const ids = Array.from({ length: 20 }, (_, n) => `checkout-${n}`)
+  const now = Date.now()
+  for (const [n, id] of ids.entries()) {
+    const answer = { kiosk: 'k-1', id, at: now - 20 + n, answer: '{}' }
+    await store.db.insertInto('ask_answer').values(answer).execute()
+  }
+  const day = 24 * 60 * 60_000
+  await forgetOld(store, now + 29 * day)
+  assert.equal(await kept(), ids)
+  await forgetOld(store, now + 365 * day)
+  assert.equal(await kept(), ids.slice(2))
 })
 
 test.run()
