@@ -149,6 +149,7 @@ const ALARMS: Record<AlarmKind, string> = {
   offline: 'Kiosken har inte hörts av',
   flapping: 'Kiosken ansluter om och om igen',
   disk: 'Kioskens disk är full eller trasig, eller har skadat dess journal',
+  clock: 'Kioskens klocka går fel',
   'boot-goes-back': 'Kioskens startnummer går bakåt: en gammal eller kopierad disk',
   unreadable: 'Kiosken skickar sådant som inte kan läsas',
   store: 'Navets lagring tar inte emot något',

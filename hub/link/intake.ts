@@ -6,6 +6,7 @@ import { answerAsk } from './asks.ts'
 import { takeEvents } from './batches.ts'
 import { decode, type Heard, type Messages } from './decode.ts'
 import type { IntakeOptions, Unread } from './intake-options.ts'
+import { watchingClocks } from './kiosk-clocks.ts'
 import type { KnownKiosk } from './kiosks.ts'
 
 /** One message of a known kiosk; after `deadline` (`performance.now()`) nobody waits for an answer. */
@@ -29,7 +30,8 @@ type Handlers = {
 
 export const createIntake = (options: IntakeOptions): Intake => {
   const { store, log } = options
-  const handlers = handlersOf(options)
+  const duties = watchingClocks(options.duties, options.alarms)
+  const handlers = handlersOf({ ...options, duties })
 
   const read = <C extends Heard>(
     channel: C,
