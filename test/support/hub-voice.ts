@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import mqtt, { type MqttClient } from 'mqtt'
 import pino from 'pino'
 import { createAccounts } from '../../hub/broker/accounts.ts'
@@ -40,6 +41,8 @@ export type HubVoice = AsyncDisposable & {
   answersAllBut(...ids: readonly string[]): void
   /** The kiosk's real link and journal. */
   kiosk(ways?: KioskWays): Promise<Omit<Kiosk, 'files'>>
+  /** Resolves when what expires after so many seconds has: what is waited for is time itself. */
+  outlives(seconds: number): Promise<void>
   /** A client of the kiosk's that keeps its session over a break. */
   keeping(): Promise<MqttClient>
 }
@@ -145,6 +148,8 @@ export const openHubVoice = async (name: BrokerName): Promise<HubVoice> => {
       const files = await written(join(folder, NAME), await papers())
       return openKiosk(NAME, { url: broker.url, folder, files, ...ways })
     },
+    // Brokers count in whole seconds, so it may be one more.
+    outlives: (seconds) => pause((seconds + 1) * 1000 + 100),
     keeping: async () => {
       const properties = { sessionExpiryInterval: 60 }
       const session = { clean: false, properties, clientId: NAME }

@@ -9,6 +9,7 @@ const PACKAGES = {
   openssl: 'openssl',
   mosquitto: 'mosquitto',
   strace: 'strace',
+  faketime: 'faketime',
 } as const
 export type Tool = keyof typeof PACKAGES
 
