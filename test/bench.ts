@@ -1,6 +1,7 @@
 // `npm run bench [-- row …]`: measured ratios on stdout, progress on stderr.
 import { events } from './bench/events.ts'
 import { pad } from './bench/pad.ts'
+import { power } from './bench/power.ts'
 import { inOneLine, type Metric } from './bench/report.ts'
 import { tapOnline } from './bench/tap-online.ts'
 
@@ -8,6 +9,7 @@ const ROWS: Record<string, () => Promise<readonly Metric[]>> = {
   'tap-online': tapOnline,
   events,
   pad,
+  power,
 }
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ROWS)
