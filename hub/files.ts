@@ -1,4 +1,5 @@
 // What the hub has on disk: its store with the profile in it, its key, and the demo's collection.
+import { existsSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadDemo } from './circulation/demo.ts'
@@ -19,18 +20,30 @@ export type Files = AsyncDisposable & {
   configurations: ReadonlyMap<string, KioskConfiguration>
 }
 
+/** Whoever has lost the registry must hear of it: an empty one would look well and know nobody. */
+const refuseEmptied = (files: { store: string; key: string }): void => {
+  const bytes = statSync(files.store, { throwIfNoEntry: false })?.size ?? 0
+  if (bytes === 0 && existsSync(files.key))
+    throw new Error(
+      `${files.store} is missing or empty, and ${files.key} is not: restore the backup. To begin with nothing, move the key away too`,
+    )
+}
+
+const hasCards = async ({ db }: Store): Promise<boolean> =>
+  (await db.selectFrom('card').select('patron').limit(1).executeTakeFirst()) !== undefined
+
 /** What somebody wrote cannot be used: the message lists every problem. */
 export class Misconfigured extends Error {}
 
 /** Rejects with Misconfigured, or with what the store or the disk says. */
 export const openFiles = async (config: HubConfig, clock: HubClock): Promise<Files> => {
   await mkdir(config.var, { recursive: true, mode: 0o700 })
-  const key = await loadHubKey(join(config.var, 'hub.key'))
-  const store = await openStore(
-    join(config.var, 'hub.sqlite'),
-    config.mqtt.broker?.instance,
-  )
+  const files = { store: join(config.var, 'hub.sqlite'), key: join(config.var, 'hub.key') }
+  refuseEmptied(files)
+  const store = await openStore(files.store, config.mqtt.broker?.instance)
   try {
+    // After the store: a first start that is cut off leaves no key without one.
+    const key = await loadHubKey(files.key, await hasCards(store))
     const profile = await written(loadProfile(store, config.consortium), 'consortium')
     const configurations = await configurationsOf(store, config)
     if (config.demo !== undefined)

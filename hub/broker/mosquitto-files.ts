@@ -1,7 +1,8 @@
 // Keeps a Mosquitto on this machine in step with the hub: its configuration and certificates in a
 // folder, a signal when they change, and no place left for a kiosk whose certificate is withdrawn.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { replaceFile } from '../durable-file.ts'
 import type { Authority } from '../identity/authority.ts'
 import {
   type MosquittoOptions,
@@ -31,7 +32,8 @@ export const writeMosquittoFiles = async (
     acl: mosquittoAccess(consortium),
     'mosquitto.conf': mosquittoConfiguration(mosquitto),
   }
-  for (const [name, text] of Object.entries(files)) await replace(join(folder, name), text)
+  for (const [name, text] of Object.entries(files))
+    await replaceFile(join(folder, name), text)
 }
 
 /** Rejects when the Mosquitto that runs lets hubs and kiosks do other than this version would have it. */
@@ -43,16 +45,10 @@ export const sameAccess = async ({ folder, consortium }: FilesOptions): Promise<
   )
 }
 
-/** Never half written: a Mosquitto that starts meanwhile would not start. */
-const replace = async (path: string, text: string): Promise<void> => {
-  await writeFile(`${path}.new`, text, { mode: 0o600, flush: true })
-  await rename(`${path}.new`, path)
-}
-
 export const rewriteWithdrawn = async (
   authority: Authority,
   folder: string,
-): Promise<void> => replace(join(folder, 'withdrawn.crl'), await authority.withdrawn())
+): Promise<void> => replaceFile(join(folder, 'withdrawn.crl'), await authority.withdrawn())
 
 /** Makes it read its files again. Rejects when it does not run, or is another user's. */
 export const reloadMosquitto = async (folder: string): Promise<void> => {

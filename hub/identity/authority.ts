@@ -1,8 +1,8 @@
 // The hub's own certificate authority: whom it knows as a kiosk, a broker, or the hub. Its key never
 // leaves the folder it was made in.
-import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFile } from '../durable-file.ts'
 import type { KioskAddress } from '../protocol/topics.ts'
 import type { Instance } from '../store/lock.ts'
 import { readIfThere } from './read-if-there.ts'
@@ -56,6 +56,8 @@ export type Authority = {
 /** `now` is ms since 1970 UTC, of the real clock: certificates know no other. */
 export type AuthorityOptions = { folder: string; consortium: string; now: () => number }
 
+type Files = { key: string; certificate: string }
+
 /** Makes the authority at first use. Throws when its files are not what they must be. */
 export const openAuthority = async (options: AuthorityOptions): Promise<Authority> => {
   const { folder, consortium, now } = options
@@ -63,7 +65,10 @@ export const openAuthority = async (options: AuthorityOptions): Promise<Authorit
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await makeOnce(files, `Bibliotek24 ${consortium}`, now())
   const certificate = await readFile(files.certificate, 'utf8')
-  const signer = await signerFrom(certificate, await readFile(files.key, 'utf8'))
+  const signer = await readable(
+    files,
+    signerFrom(certificate, await readFile(files.key, 'utf8')),
+  )
   const register = openRegister(join(folder, 'certificates.jsonl'))
   const newCredentials = async (purpose: Purpose): Promise<Credentials> => {
     const { certificate: own, key } = await signNew(signer, purpose, now())
@@ -118,27 +123,24 @@ const ofKiosk = ({ consortium, branch, kiosk }: KioskAddress): Purpose => ({
   days: DAYS,
 })
 
-/** The certificate is written last: a key without one is no authority yet, and gets one. */
-const makeOnce = async (
-  files: { key: string; certificate: string },
-  name: string,
-  now: number,
-): Promise<void> => {
-  if ((await readIfThere(files.certificate)) !== undefined) return
-  await writeOnce(files.key, await newKey(), 0o600)
-  const key = await readFile(files.key, 'utf8')
-  await writeOnce(files.certificate, await selfSigned(name, key, now), 0o644)
+/** A new authority would be one that no kiosk believes: so none is made. */
+const readable = async <T>(files: Files, reading: Promise<T>): Promise<T> => {
+  try {
+    return await reading
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    const told = `${files.key} and ${files.certificate} cannot be used (${why}): restore both from the backup`
+    throw new Error(told, { cause })
+  }
 }
 
-/** Whole, and only where nothing is yet: whoever makes it at the same time finds what is there. */
-const writeOnce = async (path: string, text: string, mode: number): Promise<void> => {
-  const own = `${path}.${randomUUID()}`
-  await writeFile(own, text, { mode, flush: true })
-  try {
-    await link(own, path)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  } finally {
-    await rm(own)
-  }
+/**
+ * The certificate is written last: a key without one is no authority yet, and gets one. Whoever makes it
+ * at the same time finds what is there.
+ */
+const makeOnce = async (files: Files, name: string, now: number): Promise<void> => {
+  if ((await readIfThere(files.certificate)) !== undefined) return
+  await makeFile(files.key, await newKey())
+  const key = await readFile(files.key, 'utf8')
+  await makeFile(files.certificate, await selfSigned(name, key, now), 0o644)
 }

@@ -98,6 +98,8 @@ const PRAGMAS = [
   /** Every acknowledged row survives a power cut. */
   ['synchronous', 'full', 2],
   ['foreign_keys', 'on', 1],
+  /** Bytes that a WAL which a long reader let grow is cut back to. */
+  ['journal_size_limit', 16 * 1024 * 1024, 16 * 1024 * 1024],
   /** What is deleted is overwritten: a patron's loan must not linger in the file. */
   ['secure_delete', 'on', 1],
 ] as const

@@ -51,8 +51,11 @@ const openDatabase = async (path: string, others: boolean): Promise<Database> =>
     return { whole, connection }
   } catch (error) {
     await connection.close()
-    if (!/SQLITE_NOTADB/.test(String(error))) throw error
-    throw new Error(`${path} is no database: move it away, or restore the backup`)
+    const why = error instanceof Error ? `${error} ${error.cause}` : ''
+    if (!/SQLITE_(?:NOTADB|CORRUPT)|malformed/.test(why)) throw error
+    throw new Error(
+      `${path} is no database, or is damaged: restore the backup, or read what can be read with sqlite3 .recover`,
+    )
   }
 }
 

@@ -9,22 +9,31 @@ import { temporaryFolder } from '../../support/library.ts'
 test('is made at first start, for its owner only, and stays the same', async () => {
   await using folder = await temporaryFolder()
   const path = join(folder.path, 'hub.key')
-  const key = await loadHubKey(path)
+  const key = await loadHubKey(path, false)
   assert.is(key.length, 32)
   assert.is((await stat(path)).mode & 0o777, 0o600)
-  assert.equal(await loadHubKey(path), key)
+  assert.equal(await loadHubKey(path, true), key)
 })
 
-test('a file that is no key is refused, not replaced', async () => {
+const refusal = (path: string, hasCards: boolean): Promise<string> =>
+  loadHubKey(path, hasCards).then(() => 'it was taken', String)
+
+for (const [what, content] of [
+  ['five bytes', 'short'],
+  ['zeros', new Uint8Array(32)],
+] as const)
+  test(`a file of ${what} is no key: it is refused, not replaced (fault 8)`, async () => {
+    await using folder = await temporaryFolder()
+    const path = join(folder.path, 'hub.key')
+    await writeFile(path, content)
+    assert.match(await refusal(path, false), 'is not a hub key of 32 bytes: restore it')
+  })
+
+test('a key that is missing is not made anew while there are cards of it (fault 8)', async () => {
   await using folder = await temporaryFolder()
   const path = join(folder.path, 'hub.key')
-  await writeFile(path, 'short')
-  try {
-    await loadHubKey(path)
-    assert.unreachable('a key of five bytes was taken')
-  } catch (error) {
-    assert.match(String(error), /is not a hub key of 32 bytes: restore it/)
-  }
+  assert.match(await refusal(path, true), 'restore it from the backup')
+  assert.is((await loadHubKey(path, false)).length, 32)
 })
 
 test('another key knows the same card by another hash', async () => {

@@ -231,7 +231,10 @@ test('a file that is no database is refused and left as it was', async () => {
   const path = join(folder.path, 'hub.sqlite')
   const text = 'not a database '.repeat(100)
   await writeFile(path, text)
-  assert.match(await failure(openStore(path)), /is no database: move it away/)
+  assert.match(
+    await failure(openStore(path)),
+    /is no database, or is damaged: restore the backup/,
+  )
   assert.is(await readFile(path, 'utf8'), text)
 })
 
