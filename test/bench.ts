@@ -1,5 +1,6 @@
 // `npm run bench [-- row …]`: measured ratios on stdout, progress on stderr.
 import { events } from './bench/events.ts'
+import { fleet } from './bench/fleet.ts'
 import { pad } from './bench/pad.ts'
 import { power } from './bench/power.ts'
 import { inOneLine, type Metric } from './bench/report.ts'
@@ -10,6 +11,7 @@ const ROWS: Record<string, () => Promise<readonly Metric[]>> = {
   events,
   pad,
   power,
+  fleet,
 }
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ROWS)

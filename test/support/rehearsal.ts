@@ -16,6 +16,8 @@ export type Rehearsal = AsyncDisposable & {
   readonly papersFile: string
   readonly url: string
   readonly hub: Program
+  /** What the hub took until it was ready. */
+  readonly startSeconds: number
   /** Only where the broker is a Mosquitto. */
   readonly mosquitto: Mosquitto | undefined
   papers(kiosks?: number): Promise<FleetPapers>
@@ -54,7 +56,9 @@ export const openRehearsal = async (options: RehearsalOptions): Promise<Rehearsa
     })
   const mosquitto =
     broker === 'mosquitto' ? await startMosquitto(join(folder, 'mosquitto')) : undefined
+  const began = performance.now()
   let hub = await startHub()
+  const startSeconds = (performance.now() - began) / 1000
   return {
     folder,
     papersFile: files.papers,
@@ -62,6 +66,7 @@ export const openRehearsal = async (options: RehearsalOptions): Promise<Rehearsa
     get hub() {
       return hub
     },
+    startSeconds,
     mosquitto,
     papers: async (most = kiosks) => {
       const read = readPapers(await readFile(files.papers, 'utf8'), most)
