@@ -72,6 +72,7 @@ const configurationsOf = async (
   const found = new Map<string, KioskConfiguration>()
   const problems: string[] = []
   for (const [index, { branch }] of kiosks.entries()) {
+    if (found.has(branch)) continue
     const configuration = await kioskConfiguration(store.db, branch)
     if (configuration !== null) found.set(branch, configuration)
     else problems.push(`kiosks.${index}.branch: expected a branch of ${consortium}`)

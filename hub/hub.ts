@@ -8,7 +8,7 @@ import { openWay } from './broker/way.ts'
 import type { HubClock } from './clock.ts'
 import type { HubConfig } from './config.ts'
 import { openDuty } from './duty.ts'
-import { openFiles } from './files.ts'
+import { type Files, openFiles } from './files.ts'
 import { HUB_NAMES, openAuthority } from './identity/authority.ts'
 import { watchExpiry } from './identity/expiry.ts'
 import { forgetOld } from './inbox/forget.ts'
@@ -16,9 +16,10 @@ import { createGroupCommit } from './inbox/group-commit.ts'
 import { createDuties } from './link/duties.ts'
 import { type Kiosks, knownKiosks } from './link/kiosks.ts'
 import { openLine } from './link/line.ts'
-import { openLink } from './link/link.ts'
+import { type Link, openLink } from './link/link.ts'
 import { openPresence } from './link/presence.ts'
 import { shareOf } from './link/share.ts'
+import { spreadOf } from './link/spread.ts'
 import type { Logger } from './log.ts'
 import { createRegistry } from './registry/registry.ts'
 
@@ -104,12 +105,7 @@ const open = async (
     log,
   })
   // By one hub only: what two retain at the same place would change with whoever spoke last.
-  await duty.whenOn(async () => {
-    for (const kiosk of kiosks.all) {
-      const configuration = configurations.get(kiosk.at.branch)
-      if (configuration !== undefined) await link.tell(kiosk, configuration)
-    }
-  })
+  await duty.whenOn(() => tellEach(kiosks, configurations, link))
   const forget = async () => {
     if (duty.isOn) await forgetOld(store, Date.now())
   }
@@ -143,6 +139,19 @@ const open = async (
     },
   })
   return { http: server.url, ...way.urls }
+}
+
+const tellEach = async (
+  { all }: Kiosks,
+  configurations: Files['configurations'],
+  link: Pick<Link, 'tell'>,
+): Promise<void> => {
+  const spreadSeconds = spreadOf(all.length)
+  for (const kiosk of all) {
+    const configuration = configurations.get(kiosk.at.branch)
+    if (configuration !== undefined)
+      await link.tell(kiosk, { ...configuration, ...(spreadSeconds && { spreadSeconds }) })
+  }
 }
 
 const accountsOf = ({ all }: Kiosks): readonly Account[] =>

@@ -22,6 +22,8 @@ export type DesiredOptions = {
 export type Desired = {
   /** Version that is in force, 0 before the first. */
   readonly version: number
+  /** Over how long kiosks are to come back, ms; 0 = as soon as they like. */
+  readonly spreadMs: number
   /** True when it is in force now. */
   receive(message: ConfigMessage): Promise<boolean>
   listen(listener: (configuration: KioskConfiguration) => void): Unsubscribe
@@ -75,6 +77,9 @@ export const recallDesired = async (options: DesiredOptions): Promise<Desired> =
   return {
     get version() {
       return current?.version ?? 0
+    },
+    get spreadMs() {
+      return (current?.spreadSeconds ?? 0) * 1000
     },
     receive: (message) => {
       const mine = last.then(() => take(message))

@@ -13,6 +13,8 @@ import { troubleOf } from './trouble.ts'
 export type LineOptions = ConnectionOptions & {
   log: Logger
   random: () => number
+  /** What the hub asks of its kiosks, ms; 0 = nothing, as when absent. */
+  spreadMs?: () => number
   onConnected(connected: boolean): void
   onMessage(channel: Channel, payload: Uint8Array, isRetained: boolean): void
 }
@@ -49,7 +51,7 @@ export const keepLine = (options: LineOptions): Line => {
       ended: (ending) => {
         if (closed) return
         if (performance.now() - since > STEADY_MS) attempt = 0
-        const waitMs = backOff(attempt, options.random)
+        const waitMs = backOff(attempt, options.random, options.spreadMs?.())
         attempt += 1
         // Told once; that it is still so is no news.
         const level = attempt === 1 ? 'warn' : 'debug'

@@ -151,6 +151,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     storage: () => troubleIn(journal.storage()),
     log,
     random: options.random ?? Math.random,
+    spreadMs: () => desired.spreadMs,
     onMessage: receive,
     onConnected: (connected) => {
       online.connected(connected)

@@ -39,5 +39,7 @@ export const kioskConfiguration = z.object({
   minimumAge: z.int().min(0).max(99),
   /** Days of a loan made while the hub is gone. */
   loanDays: z.int().min(1).max(366),
+  /** Over how long the hub's kiosks come back after an outage, so that they do not bury it; absent where they are few. */
+  spreadSeconds: z.int().min(1).max(120).optional(),
 })
 export type KioskConfiguration = z.infer<typeof kioskConfiguration>

@@ -5,6 +5,7 @@ import { backOff } from '../../../device/link/back-off.ts'
 import { createBell } from '../../../device/link/bell.ts'
 import { readIncoming } from '../../../device/link/incoming.ts'
 import { atRest, pacedAt, spend, waitOf } from '../../../device/link/pace.ts'
+import { spreadOf } from '../../../hub/link/spread.ts'
 import { CHANNELS } from '../../../hub/protocol/topics.ts'
 
 test('the wait before an attempt is anything from nothing to a growing limit of 10 s', () => {
@@ -17,6 +18,56 @@ test('the wait before an attempt is anything from nothing to a growing limit of 
       const wait = backOff(attempt, () => chance)
       assert.ok(wait >= 0 && wait <= 10_000)
     }),
+  )
+})
+
+/** mulberry32: the same chance at every run. */
+const chanceFrom = (seed: number) => (): number => {
+  seed = (seed + 0x6d2b79f5) | 0
+  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+}
+
+/** ms after the broker's return at which one kiosk tries, having lost its line `outageMs` before it. */
+const returnOf = (outageMs: number, spreadMs: number, random: () => number): number => {
+  let at = 0
+  for (let attempt = 0; attempt === 0 || at < outageMs; attempt += 1)
+    at += backOff(attempt, random, spreadMs)
+  return at - outageMs
+}
+
+test('ten thousand kiosks come back within a minute, one in twenty of them in any second at most', () => {
+  const kiosks = 10_000
+  const spreadMs = (spreadOf(kiosks) ?? 0) * 1000
+  for (const outageMs of [0, 1000, 20_000, 90_000, 3_600_000]) {
+    const random = chanceFrom(outageMs)
+    const returns = Array.from({ length: kiosks }, () =>
+      returnOf(outageMs, spreadMs, random),
+    ).sort((a, b) => a - b)
+    let [first, most] = [0, 0]
+    for (const [n, at] of returns.entries()) {
+      while ((returns[first] ?? at) <= at - 1000) first += 1
+      most = Math.max(most, n + 1 - first)
+    }
+    assert.ok(most <= kiosks / 20, `${most} in one second after ${outageMs} ms`)
+    assert.ok((returns.at(-1) ?? 0) <= 60_000, `the last after ${returns.at(-1)} ms`)
+  }
+})
+
+test('few kiosks are asked for nothing, and wait as they always have', () => {
+  assert.equal([1, 220].map(spreadOf), [undefined, undefined])
+  assert.equal([221, 1000, 10_000].map(spreadOf), [2, 5, 46])
+  fc.assert(
+    fc.property(
+      fc.nat(20),
+      fc.double({ min: 0, max: 0.99, noNaN: true }),
+      (attempt, chance) =>
+        assert.is(
+          backOff(attempt, () => chance, 0),
+          backOff(attempt, () => chance),
+        ),
+    ),
   )
 })
 
