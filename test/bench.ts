@@ -4,6 +4,7 @@ import { fleet } from './bench/fleet.ts'
 import { pad } from './bench/pad.ts'
 import { power } from './bench/power.ts'
 import { inOneLine, type Metric } from './bench/report.ts'
+import { storm } from './bench/storm.ts'
 import { tapOnline } from './bench/tap-online.ts'
 
 const ROWS: Record<string, () => Promise<readonly Metric[]>> = {
@@ -12,6 +13,7 @@ const ROWS: Record<string, () => Promise<readonly Metric[]>> = {
   pad,
   power,
   fleet,
+  storm,
 }
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ROWS)
