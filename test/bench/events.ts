@@ -1,97 +1,36 @@
 // `events`: rows taken in durably, each committed (FULL) before its ack, from fifty kiosks at once
-// through broker and hub in a process of their own; against bare QoS 1 fan-in on the same broker.
-import { randomBytes } from 'node:crypto'
+// through Mosquitto (TLS) and hub, each a process of its own; against bare QoS 1 fan-in on that Mosquitto.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectAsync, type MqttClient } from 'mqtt'
-import type { KioskEvent } from '../../hub/protocol/events.ts'
-import { bootKeys, deriveKeys, seal } from '../../hub/protocol/seal.ts'
+import type { MqttClient } from 'mqtt'
 import { topicOf } from '../../hub/protocol/topics.ts'
 import { openStore } from '../../hub/store/store.ts'
+import { type Beside, openBeside } from '../support/beside.ts'
 import { launch, type Program } from '../support/program.ts'
+import { connectBare, launchBareHub } from './bare-line.ts'
 import { type Metric, progress } from './report.ts'
+import {
+  addressOf,
+  BATCHES,
+  BRANCH,
+  ROWS,
+  sealedBatch,
+  type Teller,
+  tellAll,
+  tellerOf,
+} from './tellers.ts'
 
 const KIOSKS = 50
-const BATCHES = 30
-const ROWS = 100
 const MESSAGES = 40_000
 const IN_FLIGHT = 20
-const EPOCH = 1_795_000_000
-const BRANCH = 'svardsjo'
 
-type Teller = { kiosk: string; secret: Uint8Array; batches: readonly string[] }
-
-const addressOf = (kiosk: string) => ({ consortium: 'dalarna', branch: BRANCH, kiosk })
-
-/** An evening's mix: the door, those who come, those who may not, a reader that blinks. */
-const eventAt = (n: number, at: number): KioskEvent => {
-  if (n % 10 < 3) return { kind: 'door', at, what: 'opened' }
-  if (n % 10 < 6) return { kind: 'door', at, what: 'closed' }
-  if (n % 10 < 8) return { kind: 'visit', at, patron: 'patron-key-0001' }
-  return n % 10 === 8
-    ? { kind: 'entry-refused', at, reason: 'wrong-pin' }
-    : { kind: 'device', at, device: 'desk-pad', connected: n % 20 === 9 }
-}
-
-const sealedBatch = async (
-  { kiosk, secret }: Pick<Teller, 'kiosk' | 'secret'>,
-  first: number,
-  count: number,
-): Promise<string> => {
-  const last = first + count - 1
-  const rows = Array.from({ length: count }, (_, n) => ({
-    seq: first + n,
-    event: eventAt(first + n, Date.now()),
-  }))
-  const place = { kiosk, channel: 'event', id: `${EPOCH}.${first}.${last}` }
-  const sealed = await seal(await bootKeys(secret)(EPOCH), place, rows)
-  return JSON.stringify({ v: 1, epoch: EPOCH, first, last, sealed })
-}
-
-const tellerOf = async (n: number): Promise<Teller> => {
-  const [kiosk, secret] = [`svardsjo-${n + 1}`, new Uint8Array(randomBytes(32))]
-  const batches: string[] = []
-  for (let batch = 0; batch < BATCHES; batch += 1)
-    batches.push(await sealedBatch({ kiosk, secret }, batch * ROWS + 1, ROWS))
-  return { kiosk, secret, batches }
-}
-
-const connect = async (url: string, clientId: string, password?: string) => {
-  const client = await connectAsync(url, {
-    protocolVersion: 5,
-    clientId,
-    username: clientId,
-    ...(password !== undefined && { password }),
-  })
-  if (client.stream instanceof Socket) client.stream.setNoDelay(true)
-  return client
-}
-
-/** One batch at a time, the next one when the hub has said that it has the last. */
-const tellAll = (client: MqttClient, { kiosk, batches }: Teller): Promise<void> =>
-  new Promise((resolve) => {
-    let next = 0
-    const tell = (): void => {
-      const batch = batches[next]
-      next += 1
-      if (batch === undefined) resolve()
-      else client.publish(topicOf(addressOf(kiosk), 'event'), batch, { qos: 1 })
-    }
-    client.on('message', tell)
-    tell()
-  })
-
-const bareMessages = async (): Promise<number> => {
-  await using broker = await launch({
-    script: 'test/bench/bare-broker.ts',
-    args: ['hears'],
-    log: '/dev/null',
-  })
+/** Counted when the broker has confirmed them; a client beside it hears them as the hub would. */
+const bareMessages = async (beside: Beside, folder: string): Promise<number> => {
+  await using _hub = await launchBareHub(beside.url, folder)
   const payload = await sealedBatch({ kiosk: 'k', secret: new Uint8Array(32) }, 1, 1)
   const clients = await Promise.all(
-    Array.from({ length: KIOSKS }, (_, n) => connect(broker.ready.mqtt ?? '', `k-${n}`)),
+    Array.from({ length: KIOSKS }, (_, n) => connectBare(beside, addressOf(`k-${n}`))),
   )
   let left = MESSAGES
   const send = async (client: MqttClient, topic: string): Promise<void> => {
@@ -112,13 +51,16 @@ const bareMessages = async (): Promise<number> => {
   return MESSAGES / seconds
 }
 
-const hubFor = async (folder: string, tellers: readonly Teller[]): Promise<Program> => {
+const hubFor = async (
+  folder: string,
+  { mqtt }: Beside,
+  tellers: readonly Teller[],
+): Promise<Program> => {
   const config = join(folder, 'hub.json')
   const kiosks = tellers.map(({ kiosk, secret }) => ({
     ...{ branch: BRANCH, kiosk, secret: Buffer.from(secret).toString('base64url') },
   }))
-  const anywhere = { port: 0 }
-  const about = { consortium: 'dalarna', http: anywhere, mqtt: anywhere }
+  const about = { consortium: 'dalarna', http: { port: 0 }, mqtt }
   const log = { level: 'error' }
   await writeFile(config, JSON.stringify({ ...about, var: folder, kiosks, log }))
   return launch({
@@ -155,41 +97,49 @@ const takenRows = async (folder: string): Promise<number> => {
   }
 }
 
-const durableRows = async () => {
+const durableRows = async (beside: Beside, folder: string) => {
+  const tellers = await Promise.all(Array.from({ length: KIOSKS }, (_, n) => tellerOf(n)))
+  await using hub = await hubFor(folder, beside, tellers)
+  const lines = await Promise.all(
+    tellers.map(async (teller) => {
+      const at = addressOf(teller.kiosk)
+      const client = await connectBare(beside, at)
+      await client.subscribeAsync(topicOf(at, 'ack'), { qos: 1 })
+      return { client, teller }
+    }),
+  )
+  const [before, began] = [await costOf(hub.pid), performance.now()]
+  await Promise.all(lines.map(({ client, teller }) => tellAll(client, teller)))
+  const seconds = (performance.now() - began) / 1000
+  const after = await costOf(hub.pid)
+  await Promise.all(lines.map(({ client }) => client.endAsync(true)))
+  await hub.end()
+  const rows = KIOSKS * BATCHES * ROWS
+  const taken = await takenRows(folder)
+  if (taken !== rows) throw new Error(`the hub has ${taken} rows, not ${rows}`)
+  const share = (after.seconds - before.seconds) / seconds
+  return { perSecond: rows / seconds, megabytes: after.megabytes, share }
+}
+
+export const events = async (): Promise<readonly Metric[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'b24-events-'))
   try {
-    const tellers = await Promise.all(Array.from({ length: KIOSKS }, (_, n) => tellerOf(n)))
-    await using hub = await hubFor(folder, tellers)
-    const lines = await Promise.all(
-      tellers.map(async (teller) => {
-        const { kiosk, secret } = teller
-        const { password } = await deriveKeys(secret)
-        const client = await connect(hub.ready.mqtt ?? '', kiosk, password)
-        await client.subscribeAsync(topicOf(addressOf(kiosk), 'ack'), { qos: 1 })
-        return { client, teller }
-      }),
-    )
-    const [before, began] = [await costOf(hub.pid), performance.now()]
-    await Promise.all(lines.map(({ client, teller }) => tellAll(client, teller)))
-    const seconds = (performance.now() - began) / 1000
-    const after = await costOf(hub.pid)
-    await Promise.all(lines.map(({ client }) => client.endAsync(true)))
-    await hub.end()
-    const rows = KIOSKS * BATCHES * ROWS
-    const taken = await takenRows(folder)
-    if (taken !== rows) throw new Error(`the hub has ${taken} rows, not ${rows}`)
-    const share = (after.seconds - before.seconds) / seconds
-    return { perSecond: rows / seconds, megabytes: after.megabytes, share }
+    await using beside = await openBeside(folder)
+    progress(`events: ${MESSAGES} bare messages from ${KIOSKS} clients`)
+    const bare = await bareMessages(beside, folder)
+    progress(`events: ${KIOSKS * BATCHES * ROWS} rows from ${KIOSKS} kiosks`)
+    return metricsOf(bare, await durableRows(beside, folder))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-export const events = async (): Promise<readonly Metric[]> => {
-  progress(`events: ${MESSAGES} bare messages from ${KIOSKS} clients`)
-  const bare = await bareMessages()
-  progress(`events: ${KIOSKS * BATCHES * ROWS} rows from ${KIOSKS} kiosks`)
-  const { perSecond, megabytes, share } = await durableRows()
+type Taken = Awaited<ReturnType<typeof durableRows>>
+
+const metricsOf = (
+  bare: number,
+  { perSecond, megabytes, share }: Taken,
+): readonly Metric[] => {
   const row = 'events'
   return [
     { row, metric: 'bare-messages', value: bare, unit: '1/s' },

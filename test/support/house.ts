@@ -1,5 +1,5 @@
-// The whole house for system tests: hub and kiosk as processes of their own, MQTT on TCP, and the
-// simulated branch in this process at the far end of pseudo terminals.
+// The whole house for system tests: hub and kiosk as processes of their own, MQTT on TCP or by mutual
+// TLS through a Mosquitto, and the simulated branch in this process at the far end of pseudo terminals.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import { createClock } from '../../device/simulator/clock.ts'
 import type { SimulatorState } from '../../device/simulator/protocol.ts'
 import type { Wires } from '../../device/simulator/wires.ts'
 import { type DemoFiles, prepareState } from '../../provisioning/demo/state.ts'
+import { type Beside, openBeside } from './beside.ts'
 import { launch, type Program } from './program.ts'
 import { createPtys } from './pty.ts'
 import { openScreen, type ScreenClient } from './screen.ts'
@@ -40,16 +41,24 @@ export type House = AsyncDisposable & {
 /** A Thursday evening when nobody works there. */
 const EVENING = '2026-11-19T19:42:00+01:00'
 
-/** What the processes of the house are given in their environment. */
-type HouseOptions = { env?: Readonly<Record<string, string>> }
+type HouseOptions = {
+  /** What the processes of the house are given in their environment. */
+  env?: Readonly<Record<string, string>>
+  /** By mutual TLS through a Mosquitto, instead of the broker inside. */
+  beside?: boolean
+  /** Called before the hub comes to its Mosquitto. */
+  before?: (beside: Beside, hubFolder: string) => Promise<void>
+}
 
 /** Hub and kiosk take the evening for now: what a screen says depends on no hour of ours. */
-export const openHouse = async ({ env = {} }: HouseOptions = {}): Promise<House> => {
+export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
+  const { env = {} } = options
   const shift = Date.parse(EVENING) - Date.now()
   const folder = await mkdtemp(join(tmpdir(), 'b24-house-'))
   const files = await prepareState({ ...ANY_PORT, var: folder, fresh: false })
   const wires = createPtys()
   const branch = await furnish(folder, files, wires)
+  const beside = options.beside === true ? await putBeside(folder, files) : undefined
   const startHub = () =>
     launch({
       script: 'hub/main.ts',
@@ -65,8 +74,9 @@ export const openHouse = async ({ env = {} }: HouseOptions = {}): Promise<House>
       env,
       shift,
     })
+  if (beside !== undefined) await options.before?.(beside, join(folder, 'hub'))
   const hub = await startHub()
-  await keepAddresses(files, hub)
+  if (beside === undefined) await keepAddresses(files, hub)
   await setClock(hub, EVENING)
   const house: House = {
     branch,
@@ -94,6 +104,7 @@ export const openHouse = async ({ env = {} }: HouseOptions = {}): Promise<House>
     [Symbol.asyncDispose]: async () => {
       await house.kiosk.end()
       await house.hub.end()
+      await beside?.[Symbol.asyncDispose]()
       await branch[Symbol.asyncDispose]()
       await wires[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })
@@ -134,12 +145,29 @@ const furnish = async (
   })
 }
 
+type Configuration = Record<string, object>
+
+const edit = async (
+  path: string,
+  change: (config: Configuration) => object,
+): Promise<void> => {
+  const config = JSON.parse(await readFile(path, 'utf8'))
+  await writeFile(path, JSON.stringify({ ...config, ...change(config) }), { mode: 0o600 })
+}
+
+const putBeside = async (folder: string, files: DemoFiles): Promise<Beside> => {
+  const beside = await openBeside(join(folder, 'hub'))
+  const { consortium, branch, kiosk } = JSON.parse(
+    await readFile(files.kioskConfig, 'utf8'),
+  )
+  const tls = await beside.papers({ consortium, branch, kiosk })
+  await edit(files.hubConfig, () => ({ mqtt: beside.mqtt }))
+  await edit(files.kioskConfig, ({ hub }) => ({ hub: { ...hub, url: beside.url, tls } }))
+  return beside
+}
+
 /** The ports the hub got are the ones it keeps when it is started again. */
 const keepAddresses = async (files: DemoFiles, hub: Program): Promise<void> => {
-  const edit = async (path: string, change: (config: Record<string, object>) => object) => {
-    const config = JSON.parse(await readFile(path, 'utf8'))
-    await writeFile(path, JSON.stringify({ ...config, ...change(config) }), { mode: 0o600 })
-  }
   await edit(files.hubConfig, ({ http, mqtt }) => ({
     http: { ...http, port: portOf(hub, 'http') },
     mqtt: { ...mqtt, port: portOf(hub, 'mqtt') },
