@@ -4,21 +4,26 @@ import type { Term } from '../rules/local-day.ts'
 import { newId } from '../store/id.ts'
 import type { Tx } from '../store/store.ts'
 
-export type Patron = {
+/** Whose card it is, and by what she proves it. */
+export type Holder = {
   key: string
   /** Given name and initial, such as `Aino L`. */
   name: string
   born: string
   language: Language
-  membership: readonly Term[]
-  blocks: readonly Term[]
-  agreements: readonly Term[]
+  member: string
   /** argon2id in PHC form; null = no PIN chosen, so none matches. */
   verifier: string | null
 }
 
+export type Patron = Holder & {
+  membership: readonly Term[]
+  blocks: readonly Term[]
+  agreements: readonly Term[]
+}
+
 /** By the HMAC of the card number; null when no such card is known. */
-export const patronOfCard = async (tx: Tx, hash: Uint8Array): Promise<Patron | null> => {
+export const holderOfCard = async (tx: Tx, hash: Uint8Array): Promise<Holder | null> => {
   const row = await tx
     .selectFrom('card')
     .innerJoin('patron', 'patron.key', 'card.patron')
@@ -27,7 +32,13 @@ export const patronOfCard = async (tx: Tx, hash: Uint8Array): Promise<Patron | n
     .where('hash', '=', hash)
     .executeTakeFirst()
   if (row === undefined) return null
-  const { key, member, given, initial, born, language, verifier } = row
+  const { given, initial, ...holder } = row
+  return { ...holder, name: `${given} ${initial}`.trim() }
+}
+
+/** With what is in force for her, and when. */
+export const withTerms = async (tx: Tx, holder: Holder): Promise<Patron> => {
+  const { key, member } = holder
   const terms = (table: 'agreement' | 'block') =>
     tx.selectFrom(table).select(['begins', 'ends']).where('patron', '=', key).execute()
   const membership = await tx
@@ -35,9 +46,8 @@ export const patronOfCard = async (tx: Tx, hash: Uint8Array): Promise<Patron | n
     .select(['begins', 'ends'])
     .where('member', '=', member)
     .execute()
-  const name = `${given} ${initial}`.trim()
   const [blocks, agreements] = [await terms('block'), await terms('agreement')]
-  return { key, name, born, language, membership, blocks, agreements, verifier }
+  return { ...holder, membership, blocks, agreements }
 }
 
 export type NewPatron = {

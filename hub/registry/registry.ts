@@ -1,12 +1,12 @@
 // Answers the two questions that take a card and a PIN. Both cost one argon2, whatever the answer.
 import { countHoldsReady, countLoans } from '../circulation/counts.ts'
 import type { AnswerOf, RequestOf } from '../protocol/asks.ts'
-import { decideEntry } from '../rules/entry.ts'
+import { decideEntry, type EntryCase } from '../rules/entry.ts'
 import { inForce } from '../rules/local-day.ts'
 import type { Store, Tx } from '../store/store.ts'
 import { branchOf, hoursOf } from './branches.ts'
 import { cardHash } from './card.ts'
-import { type Patron, patronOfCard } from './patrons.ts'
+import { holderOfCard, type Patron, withTerms } from './patrons.ts'
 import { type Attempt, countAttempt, forgetAttempts, pinMatches } from './pin.ts'
 import type { AskedPlace, Place } from './place.ts'
 import { openSession } from './session.ts'
@@ -21,59 +21,67 @@ export type Registry = {
 export const createRegistry = (store: Store, key: Uint8Array): Registry => {
   const challenge = async (
     { card, pin }: RequestOf<'identify'>,
-    { now, begin }: AskedPlace,
+    { branch, now, begin }: AskedPlace,
   ): Promise<Challenge> => {
-    const { patron, attempt } = await store.transaction(async (tx) => {
+    const { holder, attempt } = await store.transaction(async (tx) => {
       await begin(tx)
       const hash = cardHash(key, card)
-      const patron = await patronOfCard(tx, hash)
-      const who = patron?.key ?? Buffer.from(hash).toString('base64url')
-      return { patron, attempt: await countAttempt(tx, who, now) }
+      const holder = await holderOfCard(tx, hash)
+      const who = holder?.key ?? Buffer.from(hash).toString('base64url')
+      return { holder, attempt: await countAttempt(tx, who, now) }
     })
-    const matches = await pinMatches(patron?.verifier ?? null, pin)
+    // Comparing has a thread of its own: what the answer needs besides is looked up meanwhile.
+    const [matches, patron, hours] = await Promise.all([
+      pinMatches(holder?.verifier ?? null, pin),
+      holder && withTerms(store.db, holder),
+      hoursAt(branch, now),
+    ])
     const right = matches && !attempt.lockedOut
-    if (patron !== null && right) await forgetAttempts(store.db, patron.key)
-    return { patron, right, ...attempt }
+    if (patron !== null && right) forgetSoon(patron.key)
+    return { ...attempt, ...hours, patron, right }
+  }
+  const hoursAt = async (branch: string, now: number): Promise<Hours> => {
+    const row = await branchOf(store.db, branch)
+    return { ...hoursOf(row, now), minimumAge: row.minimum_age }
+  }
+  /**
+   * Who stands at the door waits for no second commit; whoever comes next does, since the store takes
+   * turns. A mistake that could not be forgotten stays counted, and the store says itself that it is ill.
+   */
+  const forgetSoon = (patron: string): void => {
+    forgetAttempts(store.db, patron).catch(() => {})
   }
 
   return {
     async enter(request, at) {
-      const { branch, now } = at
-      const { patron, right, lockedOut } = await challenge(request, at)
-      const row = await branchOf(store.db, branch)
-      const { day, opening } = hoursOf(row, now)
-      const decided = decideEntry({
-        day,
-        mode: opening.mode,
-        minimumAge: row.minimum_age,
-        patron,
-        lockedOut,
-        pinMatches: right,
-      })
+      const { opening, right, ...found } = await challenge(request, at)
+      const decided = decideEntry({ ...found, mode: opening.mode, pinMatches: right })
       if (decided.decision === 'refused') return { ok: false, reason: decided.reason }
       return { ok: true, patron: decided.patron.key, language: decided.patron.language }
     },
 
     async identify(request, at) {
-      const found = await challenge(request, at)
-      const { day } = hoursOf(await branchOf(store.db, at.branch), at.now)
-      const who = identified(found, day)
+      const who = identified(await challenge(request, at))
       return who.ok ? store.transaction((tx) => welcome(tx, who.patron, at)) : who
     },
   }
 }
 
-type Challenge = Attempt & { patron: Patron | null; right: boolean }
+type Hours = ReturnType<typeof hoursOf> & Pick<EntryCase<Patron>, 'minimumAge'>
+type Challenge = Attempt & Hours & { patron: Patron | null; right: boolean }
 
 type Identified =
   | { ok: true; patron: Patron }
   | Extract<AnswerOf<'identify'>, { ok: false }>
 
 /** Whether a card is blocked is told only to whoever knows its PIN. */
-const identified = (
-  { patron, right, lockedOut, triesLeft }: Challenge,
-  day: string,
-): Identified => {
+const identified = ({
+  day,
+  patron,
+  right,
+  lockedOut,
+  triesLeft,
+}: Challenge): Identified => {
   if (patron === null) return { ok: false, reason: 'unknown-card' }
   if (lockedOut) return { ok: false, reason: 'locked-out', triesLeft }
   if (!right) return { ok: false, reason: 'wrong-pin', triesLeft }

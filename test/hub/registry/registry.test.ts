@@ -110,6 +110,11 @@ test('the right PIN forgets earlier mistakes', async () => {
   assert.is(await attempts(hub), 0)
 })
 
+test('right again and again is never locked out, however soon', async () => {
+  await using hub = await opened()
+  for (let n = 0; n < 7; n += 1) assert.is((await hub.enter(PIN)).ok, true)
+})
+
 test('a try is counted before it is compared', async () => {
   await using hub = await opened()
   const entering = hub.enter(PIN)
