@@ -1,7 +1,7 @@
 // A hub with nothing in it, in a process of its own: hears every kiosk as the hub does, by the same
 // client, and answers each question with the question. What every message costs anyway.
 import { MqttClient } from 'mqtt'
-import { HUB_USER, openAuthority } from '../../hub/identity/authority.ts'
+import { HUB_NAMES, openAuthority } from '../../hub/identity/authority.ts'
 import { dialSecurely } from '../../hub/link/dial.ts'
 import { everyKiosk } from '../../hub/protocol/topics.ts'
 
@@ -11,7 +11,7 @@ const credentials = await authority.forHub()
 const dial = dialSecurely(() => credentials)
 const client = new MqttClient(() => dial(new URL(url)), {
   protocolVersion: 5,
-  clientId: HUB_USER,
+  clientId: HUB_NAMES.a,
 })
 client.on('message', (topic, payload) => {
   if (topic.endsWith('/ask'))
