@@ -3,6 +3,15 @@
 
 const BASE_MS = 250
 const CAP_MS = 10_000
+/** Of a spread that was doubled: nobody is away for longer. */
+const LONGEST_MS = 120_000
+
+/**
+ * What to spread over after so many attempts in a row that found somebody, who did not welcome us in
+ * time: he has more to do than was thought, and each of us who comes again so soon adds to it.
+ */
+export const widened = (spreadMs: number, unwelcome: number): number =>
+  Math.min(Math.max(spreadMs, LONGEST_MS), spreadMs * 2 ** unwelcome)
 
 /**
  * Milliseconds before attempt 0, 1, 2 …; `random` gives 0 (included) to 1 (excluded). `spreadMs` is

@@ -1,7 +1,8 @@
 // Keeps a connection to the hub for ever: after each ends, a new one, after a wait full of chance.
 import type { Channel } from '../../hub/protocol/topics.ts'
+import { CONNECT_LIMIT_MS } from '../../hub/protocol/vigil.ts'
 import type { Logger } from '../log.ts'
-import { backOff } from './back-off.ts'
+import { backOff, widened } from './back-off.ts'
 import {
   type Connection,
   type ConnectionOptions,
@@ -30,12 +31,15 @@ export type Line = {
 
 /** A connection that lasted this long was a good one: the next is tried soon. */
 const STEADY_MS = 10_000
+/** The client's own limit is the same, and either may be the first to say so. */
+const NO_WELCOME_MS = CONNECT_LIMIT_MS * 0.9
 
 export const keepLine = (options: LineOptions): Line => {
   let current: Connection | undefined
   let ready = false
   let closed = false
   let attempt = 0
+  let unwelcome = 0
   let timer: NodeJS.Timeout | undefined
 
   const change = (connected: boolean) => {
@@ -50,8 +54,11 @@ export const keepLine = (options: LineOptions): Line => {
       message: options.onMessage,
       ended: (ending) => {
         if (closed) return
-        if (performance.now() - since > STEADY_MS) attempt = 0
-        const waitMs = backOff(attempt, options.random, options.spreadMs?.())
+        const lasted = performance.now() - since
+        if (lasted > STEADY_MS) attempt = 0
+        unwelcome = !ready && lasted > NO_WELCOME_MS ? unwelcome + 1 : 0
+        const spreadMs = widened(options.spreadMs?.() ?? 0, unwelcome)
+        const waitMs = backOff(attempt, options.random, spreadMs)
         attempt += 1
         // Told once; that it is still so is no news.
         const level = attempt === 1 ? 'warn' : 'debug'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { backOff } from '../../../device/link/back-off.ts'
+import { backOff, widened } from '../../../device/link/back-off.ts'
 import { createBell } from '../../../device/link/bell.ts'
 import { readIncoming } from '../../../device/link/incoming.ts'
 import { atRest, pacedAt, spend, waitOf } from '../../../device/link/pace.ts'
@@ -53,6 +53,14 @@ test('ten thousand kiosks come back within a minute, one in twenty of them in an
     assert.ok(most <= kiosks / 20, `${most} in one second after ${outageMs} ms`)
     assert.ok((returns.at(-1) ?? 0) <= 60_000, `the last after ${returns.at(-1)} ms`)
   }
+})
+
+test('who is not welcomed in time comes back half as often each time, and within two minutes', () => {
+  assert.equal(
+    [0, 1, 2, 3, 50].map((unwelcome) => widened(5000, unwelcome)),
+    [5000, 10_000, 20_000, 40_000, 120_000],
+  )
+  assert.is(widened(0, 50), 0)
 })
 
 test('few kiosks are asked for nothing, and wait as they always have', () => {
