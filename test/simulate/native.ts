@@ -28,7 +28,17 @@ const SUBTLE = [
   'importKey',
   'exportKey',
 ]
-const FILES = ['mkdir', 'rename', 'readFile', 'writeFile', 'rm', 'unlink', 'stat', 'statfs']
+const FILES = [
+  'mkdir',
+  'rename',
+  'readFile',
+  'writeFile',
+  'rm',
+  'unlink',
+  'stat',
+  'statfs',
+  'readdir',
+]
 const HANDLE = ['sync', 'datasync', 'writeFile', 'readFile', 'stat', 'truncate']
 
 const routeFiles = async (): Promise<void> => {
