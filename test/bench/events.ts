@@ -1,6 +1,6 @@
 // `events`: rows taken in durably, each committed (FULL) before its ack, from fifty kiosks at once
 // through Mosquitto (TLS) and hub, each a process of its own; against bare QoS 1 fan-in on that Mosquitto.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MqttClient } from 'mqtt'
@@ -9,6 +9,7 @@ import { openStore } from '../../hub/store/store.ts'
 import { type Beside, openBeside } from '../support/beside.ts'
 import { launch, type Program } from '../support/program.ts'
 import { connectBare, launchBareHub } from './bare-line.ts'
+import { costOf } from './cost.ts'
 import { type Metric, progress } from './report.ts'
 import {
   addressOf,
@@ -68,20 +69,6 @@ const hubFor = async (
     args: ['--config', config],
     log: join(folder, 'hub.log'),
   })
-}
-
-const MB = 1024
-
-/** Resident megabytes, and seconds of processor time, by Linux's own count. */
-const costOf = async (pid: number): Promise<{ megabytes: number; seconds: number }> => {
-  const [status, stat] = await Promise.all(
-    ['status', 'stat'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8')),
-  )
-  const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(status ?? '')?.[1])
-  // proc(5): after the name in brackets comes field 3; utime and stime are fields 14 and 15.
-  const fields = (stat ?? '').slice((stat ?? '').lastIndexOf(')') + 2).split(' ')
-  const [user, system] = [Number(fields[11]), Number(fields[12])]
-  return { megabytes: kilobytes / MB, seconds: (user + system) / 100 }
 }
 
 const takenRows = async (folder: string): Promise<number> => {

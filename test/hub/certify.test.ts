@@ -12,7 +12,7 @@ import { list } from '../../hub/certify/list.ts'
 import { openSite, type Site } from '../../hub/certify/site.ts'
 import { withdraw } from '../../hub/certify/withdraw.ts'
 import { requestOf } from '../support/certificates.ts'
-import { b24, certify, type Ran, ran } from '../support/certify.ts'
+import { b24, certify, type Ran, ran } from '../support/commands.ts'
 import { folderWithFiles } from '../support/hub.ts'
 import { needing } from '../support/packages.ts'
 
@@ -71,7 +71,7 @@ withOpenssl(
 command('makes a key here at a first set-up, and writes over nothing', async (context) => {
   const { folder, site } = context
   const words = ['issue', ALPHA, '--make-key']
-  const first = await b24(folder, ['certificate', ...words])
+  const first = await b24(['certificate', ...words], folder)
   assert.is(first.code, 0, first.err)
   assert.match(first.out, 'no authority yet')
   assert.match(first.out, 'Better is a key made on the kiosk')
@@ -123,7 +123,7 @@ command('guesses a mistyped command, and takes no secret by flag', async ({ fold
   const flag = await certify(folder, ['issue', ALPHA, '--key', 'MHcCAQEEI'])
   assert.is(flag.code, 64)
   assert.match(flag.err, "unknown option '--key'")
-  const bare = await b24(folder, ['certificate'])
+  const bare = await b24(['certificate'], folder)
   assert.is(bare.code, 0)
   for (const word of ['issue', 'list', 'withdraw', 'mosquitto', '--dry-run'])
     assert.match(bare.out, word)

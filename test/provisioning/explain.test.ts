@@ -3,7 +3,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { explanation } from '../../hub/api/client.ts'
-import { b24 } from '../support/b24.ts'
+import { b24 } from '../support/commands.ts'
 import { startTestHub } from '../support/hub.ts'
 
 const ask = async (http: string, query: string) => {
@@ -61,7 +61,7 @@ test('what cannot be asked is said, place by place', async () => {
 test('the command tells it in words, rule by rule, and as JSON', async () => {
   await using hub = await startTestHub()
   const about = ['svardsjo', '2026-12-24T21:55', '--age', '15', '--hub', hub.http]
-  const { code, out } = await b24('explain', ...about)
+  const { code, out } = await b24(['explain', ...about])
   assert.is(code, 0)
   for (const words of [
     'Svärdsjö bibliotek, 2026-12-24 21:55',
@@ -72,22 +72,22 @@ test('the command tells it in words, rule by rule, and as JSON', async () => {
     'Not let in: under-age.',
   ])
     assert.ok(out.includes(words), `${words}\n${out}`)
-  const json = await b24('explain', ...about, '--json')
+  const json = await b24(['explain', ...about, '--json'])
   assert.is(explanation.parse(JSON.parse(json.out)).decision, 'under-age')
 })
 
 test('the command says what to do when no hub answers, or the question is none', async () => {
-  const gone = await b24(
+  const gone = await b24([
     'explain',
     'svardsjo',
     '2026-12-24T21:55',
     '--hub',
     'http://127.0.0.1:1',
-  )
+  ])
   assert.is(gone.code, 69)
   assert.match(gone.err, 'No hub answers at http://127.0.0.1:1.')
   await using hub = await startTestHub()
-  const nowhere = await b24('explain', 'atlantis', '2026-12-24T21:55', '--hub', hub.http)
+  const nowhere = await b24(['explain', 'atlantis', '2026-12-24T21:55', '--hub', hub.http])
   assert.equal([nowhere.code, nowhere.err], [64, 'There is no such branch.\n'])
 })
 

@@ -1,6 +1,4 @@
 // `b24 sim` as an operator has it: the command as a process, what it says, and what becomes of it.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,27 +7,12 @@ import * as assert from 'uvu/assert'
 import type { Summary } from '../../device/simulator/fleet/scenario.ts'
 import { tooFewFiles } from '../../provisioning/sim/descriptors.ts'
 import { nobodyAnswered } from '../../provisioning/sim/words.ts'
+import { b24, b24Limited, type Ran } from '../support/commands.ts'
 import { freePorts } from '../support/free-port.ts'
 import { launch } from '../support/program.ts'
 import { openRehearsal } from '../support/rehearsal.ts'
 
-type Ran = { code: number | null; out: string; err: string }
-
-/** `limit` is how many files it may have open. */
-const b24 = async (words: readonly string[], limit?: number): Promise<Ran> => {
-  const node = [process.execPath, '--import', 'tsx', 'provisioning/cli.ts', 'sim', ...words]
-  const limited = limit === undefined ? '' : `ulimit -n ${limit}; `
-  const child = spawn('sh', ['-c', `${limited}exec "$@"`, 'sh', ...node])
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk: Buffer) => {
-    said.out += chunk.toString()
-  })
-  child.stderr.on('data', (chunk: Buffer) => {
-    said.err += chunk.toString()
-  })
-  const [code] = await once(child, 'close')
-  return { code, ...said }
-}
+const sim24 = (words: readonly string[]): Promise<Ran> => b24(['sim', ...words])
 
 const inFolder = async (run: (folder: string) => Promise<void>): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'b24-sim-'))
@@ -47,7 +30,7 @@ sim('a rehearsal is prepared beside everything real, and the next commands are t
     const folder = join(outer, 'r')
     const words = ['prepare', '--kiosks', '3', '--folder', folder]
     const hub = ['--hub', 'mqtts://localhost:9999']
-    const first = await b24([...words, ...hub, '--broker', 'mosquitto'])
+    const first = await sim24([...words, ...hub, '--broker', 'mosquitto'])
     assert.is(first.code, 0, first.err)
     assert.match(first.out, `mosquitto -c ${folder}/mosquitto/mosquitto.conf`)
     assert.match(first.out, `hub/main.ts --config ${folder}/hub.json`)
@@ -58,17 +41,17 @@ sim('a rehearsal is prepared beside everything real, and the next commands are t
     assert.is(config.consortium, 'rehearsal')
     assert.is(config.kiosks.length, 3)
 
-    const again = await b24(words)
+    const again = await sim24(words)
     assert.is(again.code, 73)
     assert.match(again.err, '--fresh')
-    assert.is((await b24([...words, '--fresh'])).code, 0)
+    assert.is((await sim24([...words, '--fresh'])).code, 0)
   }),
 )
 
 sim('a folder that holds a real hub is left as it is', () =>
   inFolder(async (folder) => {
     await writeFile(join(folder, 'hub.sqlite'), 'years of loans')
-    const ran = await b24(['prepare', '--kiosks', '1', '--folder', folder, '--fresh'])
+    const ran = await sim24(['prepare', '--kiosks', '1', '--folder', folder, '--fresh'])
     assert.is(ran.code, 73)
     assert.match(ran.err, 'left as it is')
     assert.is(await readFile(join(folder, 'hub.sqlite'), 'utf8'), 'years of loans')
@@ -79,7 +62,7 @@ sim('a fleet tells in JSON what the hub has, and who errs is told what to do', a
   await using rehearsal = await openRehearsal({ kiosks: 5, broker: 'the broker inside' })
   await using stranger = await openRehearsal({ kiosks: 1, broker: 'the broker inside' })
   const fleet = (papers: string, hub: string, ...more: string[]) =>
-    b24(['fleet', '--papers', papers, '--hub', hub, ...more])
+    sim24(['fleet', '--papers', papers, '--hub', hub, ...more])
 
   const own = fleet(
     ...([rehearsal.papersFile, rehearsal.url, '--kiosks', '5', '--json'] as const),
@@ -132,7 +115,7 @@ sim(
   () =>
     inFolder(async (folder) => {
       const path = join(folder, 'papers.jsonl')
-      const fleet = () => b24(['fleet', '--papers', path, '--kiosks', '20'])
+      const fleet = () => sim24(['fleet', '--papers', path, '--kiosks', '20'])
       const missing = await fleet()
       assert.is(missing.code, 66)
       assert.match(missing.err, 'ENOENT')
@@ -141,8 +124,8 @@ sim(
       const none = await fleet()
       assert.is(none.code, 66)
       assert.match(none.err, 'line 1')
-      await b24(['prepare', '--kiosks', '2', '--folder', join(folder, 'r')])
-      const few = await b24([
+      await sim24(['prepare', '--kiosks', '2', '--folder', join(folder, 'r')])
+      const few = await sim24([
         ...['fleet', '--papers', join(folder, 'r/papers.jsonl'), '--kiosks', '20'],
       ])
       assert.is(few.code, 66)
@@ -153,7 +136,7 @@ sim(
 sim(
   'more kiosks than the system allows open files are refused before anything is tried',
   async () => {
-    const ran = await b24(['fleet', '--kiosks', '1000'], 500)
+    const ran = await b24Limited(500, ['sim', 'fleet', '--kiosks', '1000'])
     assert.is(ran.code, 71)
     assert.match(ran.err, 'ulimit -n 1100')
     assert.is(tooFewFiles(1000, 1100), undefined)
@@ -179,7 +162,7 @@ sim('what cannot be is refused with what can', async () => {
     [['fleet', '--hub', 'http://x'], 'mqtts://host:port'],
     [['fleet', '--scenario', 'flood'], 'steady, outage, storm'],
   ] as const) {
-    const ran = await b24(words)
+    const ran = await sim24(words)
     assert.is.not(ran.code, 0)
     assert.match(ran.err, expected)
   }

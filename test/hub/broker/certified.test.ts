@@ -9,7 +9,7 @@ import { openJournal } from '../../../device/journal/journal.ts'
 import { dialSecurely } from '../../../device/link/dial.ts'
 import { type Link, openLink } from '../../../device/link/link.ts'
 import { silent } from '../../../device/log.ts'
-import { certify } from '../../support/certify.ts'
+import { certify } from '../../support/commands.ts'
 import { freePorts } from '../../support/free-port.ts'
 import {
   addressOf,

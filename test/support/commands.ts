@@ -1,4 +1,4 @@
-// The program an operator issues and withdraws certificates with, as a process of its own.
+// Our commands as people run them: processes of their own, without a terminal, run to their end.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -7,21 +7,33 @@ export type Ran = { code: number; out: string; err: string }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** `cwd` holds `hub.json`; `input` is its whole standard input, which is no terminal. */
+/** `cwd` holds `hub.json`; `input` is its whole standard input. */
 export const certify = (cwd: string, words: readonly string[], input = ''): Promise<Ran> =>
   node(['hub/certify.ts', ...words], { cwd, input })
 
-/** The same as an operator types it. */
-export const b24 = (cwd: string, words: readonly string[]): Promise<Ran> =>
+/** In the project's own folder unless told. */
+export const b24 = (words: readonly string[], cwd = ROOT): Promise<Ran> =>
   node(['provisioning/cli.ts', ...words], { cwd, input: '' })
+
+/** The same where a process may have so few files open. */
+export const b24Limited = (files: number, words: readonly string[]): Promise<Ran> => {
+  const script = [process.execPath, ...scriptOf(['provisioning/cli.ts', ...words])]
+  const limited = ['-c', `ulimit -n ${files}; exec "$@"`, 'sh', ...script]
+  return ran('sh', limited, { cwd: ROOT, input: '' })
+}
 
 /** `after` keeps the input back until the program has said this. */
 type Where = { cwd: string; input: string; after?: string }
 
-const node = ([script, ...words]: readonly string[], where: Where): Promise<Ran> => {
-  const tsx = import.meta.resolve('tsx')
-  return ran(process.execPath, ['--import', tsx, `${ROOT}${script}`, ...words], where)
-}
+const node = (script: readonly string[], where: Where): Promise<Ran> =>
+  ran(process.execPath, scriptOf(script), where)
+
+const scriptOf = ([script, ...words]: readonly string[]): readonly string[] => [
+  '--import',
+  import.meta.resolve('tsx'),
+  `${ROOT}${script}`,
+  ...words,
+]
 
 /** Any program, run to its end. */
 export const ran = async (
