@@ -26,6 +26,7 @@ import {
   THURSDAY_EVENING,
 } from './hub.ts'
 import { type Mosquitto, startMosquitto } from './mosquitto.ts'
+import { until } from './until.ts'
 import { openVoice, type Papers, type Voice } from './voice.ts'
 
 export type BrokerName = 'the broker inside' | 'Mosquitto'
@@ -224,4 +225,31 @@ const connected = async (
   })
   client.on('error', () => {})
   return client
+}
+
+type Told = Pick<Kiosk, 'link' | 'journal'>
+
+/** Resolves once so many rows are left that the hub has not acknowledged: none unless told. */
+export const rowsLeft = ({ link, journal }: Told, wanted = 0): Promise<unknown> => {
+  let left = -1
+  const onChange = (listener: () => void) => {
+    const count = () =>
+      void journal.unsent().then((rows) => {
+        left = rows
+        listener()
+      })
+    count()
+    return link.observe(({ channel }) => channel === 'ack' && count())
+  }
+  const what = `${wanted} rows left`
+  return until({ now: () => left, onChange }, what, (rows) => rows === wanted)
+}
+
+/** Resolves once the kiosk is, or is not, answered by the hub. */
+export const isOnline = (
+  { link }: Pick<Kiosk, 'link'>,
+  wanted = true,
+): Promise<unknown> => {
+  const watched = { now: () => link.online, onChange: link.onOnline }
+  return until(watched, `online ${wanted}`, (is) => is === wanted)
 }

@@ -11,8 +11,10 @@ import { DEMO_BRANCH } from '../../provisioning/demo/collection.ts'
 import {
   BROKERS,
   type BrokerName,
+  isOnline,
   type Kiosk,
   openStage,
+  rowsLeft,
   type Stage,
 } from '../support/brokers.ts'
 import { type ChaosProxy, openChaosProxy } from '../support/chaos-proxy.ts'
@@ -76,23 +78,6 @@ const SECRETS: readonly string[] = [
 
 type Day = { stage: Stage; kiosk: Kiosk; proxy: ChaosProxy; offline: boolean }
 
-const drained = ({ link, journal }: Kiosk): Promise<unknown> => {
-  let left = -1
-  const onChange = (listener: () => void) => {
-    const count = () =>
-      void journal.unsent().then((rows) => {
-        left = rows
-        listener()
-      })
-    count()
-    return link.observe(({ channel }) => channel === 'ack' && count())
-  }
-  return until({ now: () => left, onChange }, 'no row left', (rows) => rows === 0)
-}
-
-const online = ({ link }: Kiosk): Promise<unknown> =>
-  until({ now: () => link.online, onChange: link.onOnline }, 'online', (is) => is)
-
 /** Asked again where a machine at its limits gave no answer, but not while the line is down. */
 const ask = async <K extends AskKind>(
   { kiosk, offline }: Day,
@@ -110,7 +95,7 @@ const ask = async <K extends AskKind>(
     if (asked.ok) return asked.answer
     if (offline) return undefined
     if (asked.reason === 'malformed') throw new Error(`a malformed ${kind}`)
-    await online(kiosk)
+    await isOnline(kiosk)
   }
 }
 
@@ -165,7 +150,7 @@ const withoutLine = async (day: Day, at: number): Promise<void> => {
   }
   day.proxy.cut()
   day.proxy.thaw()
-  await drained(day.kiosk)
+  await rowsLeft(day.kiosk)
 }
 
 /** What no kiosk of ours would say, with people in it: sealed, as a faulty build would. */
@@ -201,7 +186,7 @@ const wholeDay = async (broker: BrokerName): Promise<void> => {
   }
   await ask(day, 'entry', { card: STRANGER, pin: WRONG_PIN, at: CLOSES })
   await faultyBuild(voice, day)
-  await drained(kiosk)
+  await rowsLeft(kiosk)
 
   const [told] = await readRows<{ visits: number; loans: number }>(
     join(stage.hub.folder, 'hub.sqlite'),

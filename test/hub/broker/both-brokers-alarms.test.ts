@@ -7,12 +7,11 @@ import * as assert from 'uvu/assert'
 import { HUB_NAMES, openAuthority } from '../../../hub/identity/authority.ts'
 import { MAX_PACKET_BYTES } from '../../../hub/protocol/envelope.ts'
 import { topicOf } from '../../../hub/protocol/topics.ts'
-import { type BrokerName, openStage, type Stage } from '../../support/brokers.ts'
+import { BROKERS, openStage, type Stage } from '../../support/brokers.ts'
 import { addressOf } from '../../support/hub.ts'
 import { needing } from '../../support/packages.ts'
 import { codeOf } from '../../support/refused.ts'
 
-const BROKERS: readonly BrokerName[] = ['the broker inside', 'Mosquitto']
 const [alpha, beta] = ['svardsjo-1', 'svardsjo-2'] as const
 const HUB_ITSELF = HUB_NAMES.a
 const NOT_AUTHORIZED = 0x87

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import { openLog } from '../../../device/log.ts'
 import type { KioskConfiguration } from '../../../hub/protocol/configuration.ts'
 import type { EventBatch } from '../../../hub/protocol/envelope.ts'
-import { BROKERS, type Kiosk } from '../../support/brokers.ts'
+import { BROKERS, type Kiosk, rowsLeft } from '../../support/brokers.ts'
 import { type HubVoice, openHubVoice } from '../../support/hub-voice.ts'
 import { listening, type Told } from '../../support/listening.ts'
 import { has, needing } from '../../support/packages.ts'
@@ -83,28 +83,6 @@ const configuring = async (hub: HubVoice, version: number): Promise<string> =>
     sealed: await hub.sealed('config', String(version), configuration(version), 0),
   })
 
-/** Resolves when so many rows are left. */
-const left = (
-  { journal, link }: Omit<Kiosk, 'files'>,
-  wanted: number,
-): Promise<unknown> => {
-  let rows = -1
-  const onChange = (listener: () => void) => {
-    const count = () =>
-      void journal.unsent().then((unsent) => {
-        rows = unsent
-        listener()
-      })
-    count()
-    return link.observe(({ channel }) => channel === 'ack' && count())
-  }
-  return until(
-    { now: () => rows, onChange },
-    `${wanted} rows left`,
-    (now) => now === wanted,
-  )
-}
-
 type Context = { hub: HubVoice }
 
 for (const broker of BROKERS) {
@@ -133,7 +111,7 @@ for (const broker of BROKERS) {
       await journal.append(started(2))
       await twice('ack', await acking(hub, { epoch, upTo: last }))
       await batchOf(hub, ({ first }) => first === last + 1)
-      await left(kiosk, 1)
+      await rowsLeft(kiosk, 1)
       hub.answersAllBut('asked-once')
       const asked = link.ask('desk', 'item', ITEM, { id: 'asked-once' })
       await hub.heard.next(({ payload }) => payload.includes('"asked-once"'))
@@ -148,7 +126,7 @@ for (const broker of BROKERS) {
       for (const _ of [1, 2]) await hub.heard.next(({ channel }) => channel === 'reported')
       assert.equal(new Set(told), new Set([3]))
       await hub.say('ack', await acking(hub, { epoch, upTo: 2 }))
-      await left(kiosk, 0)
+      await rowsLeft(kiosk)
     },
   )
 
@@ -164,13 +142,13 @@ for (const broker of BROKERS) {
       await hub.say('ack', await acking(hub, { epoch, upTo: 9 }))
       await said.next(({ msg }) => msg === 'dropped an ack for rows never sent')
       await hub.say('ack', await acking(hub, { epoch, upTo: last }))
-      await left(kiosk, 3 - last)
+      await rowsLeft(kiosk, 3 - last)
       if (last < 3) {
         await batchOf(hub, ({ first }) => first === last + 1)
         await hub.say('ack', await acking(hub, { epoch, upTo: 3 }))
       }
       await hub.say('ack', await acking(hub, { epoch, upTo: 1 }))
-      await left(kiosk, 0)
+      await rowsLeft(kiosk)
       const ids = ['first-one', 'second-one']
       hub.answersAllBut(...ids)
       const asked = ids.map((id) => link.ask('desk', 'item', ITEM, { id }))
@@ -223,7 +201,7 @@ for (const broker of BROKERS) {
       assert.ok(asked.ok, 'spoiled messages')
       assert.not.ok(said.all.some(({ msg }) => msg === 'a message failed here'))
       await hub.say('ack', messages.ack)
-      await left(kiosk, 0)
+      await rowsLeft(kiosk)
     },
   )
 

@@ -13,9 +13,11 @@ import { topicOf } from '../../../hub/protocol/topics.ts'
 import {
   BROKERS,
   type BrokerName,
+  isOnline,
   type Kiosk,
   type KioskWays,
   openStage,
+  rowsLeft,
   type Stage,
 } from '../../support/brokers.ts'
 import { type ChaosProxy, openChaosProxy } from '../../support/chaos-proxy.ts'
@@ -24,7 +26,6 @@ import { readRows } from '../../support/hub-records.ts'
 import { listening, type Told } from '../../support/listening.ts'
 import { has, needing } from '../../support/packages.ts'
 import { FAR_TOO_LARGE, POISON, spoiledOf } from '../../support/poison.ts'
-import { until } from '../../support/until.ts'
 import { rows, type Voice } from '../../support/voice.ts'
 
 const [alpha, beta] = ['svardsjo-1', 'svardsjo-2'] as const
@@ -40,28 +41,6 @@ const NO_ANSWER = { ok: false, reason: 'no-answer' }
 const DAY_MS = 24 * 60 * 60_000
 const started = (n: number) => ({ kind: 'started', at: at + n }) as const
 
-const online = ({ link }: Pick<Kiosk, 'link'>, wanted: boolean): Promise<unknown> =>
-  until(
-    { now: () => link.online, onChange: link.onOnline },
-    `online ${wanted}`,
-    (is) => is === wanted,
-  )
-
-/** Resolves once the hub has acknowledged every row. */
-const drained = ({ link, journal }: Kiosk): Promise<unknown> => {
-  let left = -1
-  const onChange = (listener: () => void) => {
-    const count = () =>
-      void journal.unsent().then((rows) => {
-        left = rows
-        listener()
-      })
-    count()
-    return link.observe(({ channel }) => channel === 'ack' && count())
-  }
-  return until({ now: () => left, onChange }, 'no row left', (rows) => rows === 0)
-}
-
 /** Asked again until there is an answer, as a patron does where a machine is at its limits. */
 const answered = async <K extends AskKind>(
   { link }: Kiosk,
@@ -73,7 +52,7 @@ const answered = async <K extends AskKind>(
     const asked = await link.ask('desk', kind, request, id === undefined ? {} : { id })
     if (asked.ok) return asked.answer
     if (asked.reason === 'malformed') throw new Error(`a malformed ${kind}`)
-    await online({ link }, true)
+    await isOnline({ link })
   }
 }
 
@@ -105,7 +84,7 @@ const visit = async (kiosk: Kiosk, id: string): Promise<void> => {
   if (lent.ok)
     await journal.append({ kind: 'checkout', at, loan: lent.loan, item, patron, parts: 1 })
   await journal.append({ kind: 'checkin', at, item, where: 'chute', bin: 1 })
-  await drained(kiosk)
+  await rowsLeft(kiosk)
   assert.equal(await lentTo(kiosk, session), [])
   await answered(kiosk, 'end', { session })
 }
@@ -159,15 +138,15 @@ for (const broker of BROKERS) {
     async ({ stage }) => {
       await using rig = await rigged(stage)
       const { kiosk, proxy } = rig
-      await online(kiosk, true)
+      await isOnline(kiosk)
       proxy.freeze()
       for (let n = 0; n < 5; n += 1) await kiosk.journal.append(started(n))
       assert.equal(await kiosk.link.ask('door', 'entry', { ...AINO, at }), NO_ANSWER)
       assert.is(kiosk.link.online, false)
       assert.is(proxy.callers, 1, 'decided while the line still looked well')
       proxy.thaw()
-      await online(kiosk, true)
-      await drained(kiosk)
+      await isOnline(kiosk)
+      await rowsLeft(kiosk)
       assert.is(proxy.callers, 1, 'a line that wakes up is kept')
     },
   )
@@ -177,13 +156,13 @@ for (const broker of BROKERS) {
     async ({ stage }) => {
       await using rig = await rigged(stage, { keepaliveSeconds: 1 })
       const { kiosk, proxy, said } = rig
-      await online(kiosk, true)
+      await isOnline(kiosk)
       proxy.freeze()
       for (let n = 0; n < 5; n += 1) await kiosk.journal.append(started(n))
       await said.next(is('not connected to the hub'))
       proxy.thaw()
-      await online(kiosk, true)
-      await drained(kiosk)
+      await isOnline(kiosk)
+      await rowsLeft(kiosk)
       assert.ok(proxy.callers > 1)
     },
   )
@@ -193,9 +172,9 @@ for (const broker of BROKERS) {
     async ({ stage }) => {
       await using rig = await rigged(stage)
       const { kiosk, proxy, said } = rig
-      await online(kiosk, true)
+      await isOnline(kiosk)
       const { session, patron } = await signedIn(kiosk)
-      await drained(kiosk)
+      await rowsLeft(kiosk)
       proxy.slow(1000)
       const { ask } = kiosk.link
       const lend = (item: RequestOf<'checkout'>['item'], id: string) =>
@@ -209,7 +188,7 @@ for (const broker of BROKERS) {
       assert.is(kiosk.link.online, false)
       await said.next(is('an answer nobody waits for'))
       proxy.slow(0)
-      await online(kiosk, true)
+      await isOnline(kiosk)
       // Lent without the hub, as the kiosk does then: it is the loan the hub had made.
       await kiosk.journal.append({
         kind: 'checkout',
@@ -234,7 +213,7 @@ for (const broker of BROKERS) {
         item: PAPPAN,
         reason: 'taken-too-early',
       })
-      await drained(kiosk)
+      await rowsLeft(kiosk)
       assert.equal(await lentTo(kiosk, session), [GOSTA.id])
       assert.equal(await readHub(stage, 'select kind from work_list'), [])
       // The tries that nobody was answered count all the same.
@@ -247,7 +226,7 @@ for (const broker of BROKERS) {
         where: 'chute',
         bin: 1,
       })
-      await drained(kiosk)
+      await rowsLeft(kiosk)
     },
   )
 
@@ -439,12 +418,12 @@ for (const broker of BROKERS) {
         const { stage } = context
         await using rig = await rigged(stage)
         const { kiosk } = rig
-        await online(kiosk, true)
+        await isOnline(kiosk)
         for (let n = 0; n < 50; n += 1) await kiosk.journal.append(started(n))
         const restarted = stage.restartBroker(signal)
         for (let n = 50; n < 60; n += 1) await kiosk.journal.append(started(n))
         await restarted
-        await drained(kiosk)
+        await rowsLeft(kiosk)
         const { epoch } = kiosk.journal
         const taken = await readHub(
           stage,
@@ -472,12 +451,12 @@ far(
       await using stage = await openStage(broker)
       await using rig = await rigged(stage)
       const { kiosk, proxy } = rig
-      await online(kiosk, true)
+      await isOnline(kiosk)
       proxy.slow(1000)
       proxy.cut()
-      await online(kiosk, false)
+      await isOnline(kiosk, false)
       await kiosk.journal.append(started(1))
-      await drained(kiosk)
+      await rowsLeft(kiosk)
       assert.is(proxy.callers, 2, 'at the first attempt')
     }
     // At the same time: it is all waiting.

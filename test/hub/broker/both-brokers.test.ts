@@ -7,11 +7,10 @@ import { troubleOf } from '../../../device/link/trouble.ts'
 import { openAuthority } from '../../../hub/identity/authority.ts'
 import { MAX_PACKET_BYTES } from '../../../hub/protocol/envelope.ts'
 import { topicOf } from '../../../hub/protocol/topics.ts'
-import { BROKERS, type Kiosk, openStage, type Stage } from '../../support/brokers.ts'
+import { BROKERS, openStage, rowsLeft, type Stage } from '../../support/brokers.ts'
 import { addressOf, THURSDAY_EVENING as at } from '../../support/hub.ts'
 import { needing } from '../../support/packages.ts'
 import { codeOf } from '../../support/refused.ts'
-import { until } from '../../support/until.ts'
 import type { Voice } from '../../support/voice.ts'
 
 const [alpha, beta] = ['svardsjo-1', 'svardsjo-2'] as const
@@ -33,21 +32,6 @@ const dialled = ({ files, url }: { files: string; url: string }) =>
       resolve(undefined)
     })
   })
-
-/** Resolves once the hub has acknowledged every row. */
-const drained = ({ link, journal }: Kiosk): Promise<unknown> => {
-  let left = -1
-  const onChange = (listener: () => void) => {
-    const count = () =>
-      void journal.unsent().then((rows) => {
-        left = rows
-        listener()
-      })
-    count()
-    return link.observe(({ channel }) => channel === 'ack' && count())
-  }
-  return until({ now: () => left, onChange }, 'no row left', (rows) => rows === 0)
-}
 
 const started = (n: number) => ({ kind: 'started', at: at + n }) as const
 
@@ -186,7 +170,7 @@ for (const broker of BROKERS) {
       for (let n = 0; n < 50; n += 1) await kiosk.journal.append(started(n))
       await stage.restartBroker()
       for (let n = 50; n < 60; n += 1) await kiosk.journal.append(started(n))
-      await drained(kiosk)
+      await rowsLeft(kiosk)
       const seqs = await stage.hub.inspect((store) =>
         store.db.selectFrom('inbox').select('seq').orderBy('seq').execute(),
       )
