@@ -76,9 +76,10 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const { seal: key, password } = await deriveKeys(options.secret)
   const desired = await recallDesired({ kiosk, key, journal, log })
   const tape = createTape(clock)
+  const random = options.random ?? Math.random
   const online = createOnline(() => {
     void questions.ask('kiosk', 'end', { session: NOBODY })
-  })
+  }, random)
 
   const questions = createQuestions({
     kiosk,
@@ -150,7 +151,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     epoch,
     storage: () => troubleIn(journal.storage()),
     log,
-    random: options.random ?? Math.random,
+    random,
     spreadMs: () => desired.spreadMs,
     onMessage: receive,
     onConnected: (connected) => {

@@ -22,14 +22,14 @@ export const createDuties = (store: Store, registry: Registry): Duties => {
   const inTransaction =
     <Request, Answer>(work: Work<Request, Answer>): Duty<Request, Answer> =>
     (request, at) =>
-      store.transaction(async (tx) => {
+      store.together(async (tx) => {
         await at.begin(tx)
         return work(tx, request, at)
       })
   const once =
     <Request, Answer>(kind: AskKind, work: Work<Request, Answer>): Duty<Request, Answer> =>
     (request, at) =>
-      store.transaction(async (tx) => {
+      store.together(async (tx) => {
         await at.begin(tx)
         const before = await answeredBefore<Answer>(tx, kind, at)
         if (before !== undefined) return before.answer

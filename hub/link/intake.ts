@@ -82,7 +82,7 @@ const handlersOf = (options: IntakeOptions): Handlers => ({
   reported: async ({ at: { kiosk } }, { version }) => {
     const state = String(version)
     const reported = { kiosk, part: 'configuration', state, at: Date.now() }
-    await noteParts(options.store.db, [reported])
+    await options.store.together((tx) => noteParts(tx, [reported]))
     return undefined
   },
   ask: (kiosk, message, { deadline }) => answerAsk(options, kiosk, message, deadline),

@@ -72,7 +72,7 @@ export const openPresence = async ({
       const presence = { ...next, at }
       known.set(kiosk, presence)
       if (before?.status === next.status && before.epoch === next.epoch) return false
-      await write(store.db, kiosk, presence)
+      await store.together((tx) => write(tx, kiosk, presence))
       return true
     },
     isOnline: (kiosk) => (known.get(kiosk)?.status ?? 'lost') !== 'lost',

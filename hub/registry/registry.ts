@@ -23,7 +23,7 @@ export const createRegistry = (store: Store, key: Uint8Array): Registry => {
     { card, pin }: RequestOf<'identify'>,
     { branch, now, begin }: AskedPlace,
   ): Promise<Challenge> => {
-    const { holder, attempt } = await store.transaction(async (tx) => {
+    const { holder, attempt } = await store.together(async (tx) => {
       await begin(tx)
       const hash = cardHash(key, card)
       const holder = await holderOfCard(tx, hash)

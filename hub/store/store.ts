@@ -7,6 +7,7 @@ import { type Hold, holdAlone, holdTogether, type Instance } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { assertPragmas, type Connection, openConnection } from './sqlite.ts'
 import type { Tables } from './tables.ts'
+import { createTogether, type Together } from './together.ts'
 
 /** The query builder, of the whole store or of one transaction. */
 export type Tx = Kysely<Tables>
@@ -16,6 +17,8 @@ export type Store = {
   readonly db: Tx
   /** All of `work` or nothing; durable when resolved. Others wait meanwhile: do only database work. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** The same for short work that many do at once: one commit may serve several. */
+  together: Together
   readonly health: Health
   /** Told each time it changes. */
   onHealth(listener: (health: Health) => void): void
@@ -66,19 +69,21 @@ const storeOf = ({ whole, connection }: Database, hold: Hold): Store => {
       throw new Error('inside a transaction use its tx: the store would wait for itself')
     return whole
   }
+  const transaction: Store['transaction'] = async (work) => {
+    const scope = { open: true }
+    const run = (tx: Tx) => inside.run(scope, () => work(tx))
+    try {
+      return await db().transaction().execute(run)
+    } finally {
+      scope.open = false
+    }
+  }
   return {
     get db() {
       return db()
     },
-    async transaction(work) {
-      const scope = { open: true }
-      const run = (tx: Tx) => inside.run(scope, () => work(tx))
-      try {
-        return await db().transaction().execute(run)
-      } finally {
-        scope.open = false
-      }
-    },
+    transaction,
+    together: createTogether(transaction),
     get health() {
       return connection.health
     },
