@@ -56,6 +56,8 @@ const merged = (earlier: Change, later: Change | undefined): Change => {
 /** Writes what is pending when closed. */
 export const openAlarms = (store: Store, log: Logger): Alarms => {
   const pending = new Map<string, Change>()
+  /** On their way to the store: whoever asks meanwhile must see them too. */
+  let leaving: readonly Change[] = []
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
   let closed = false
@@ -70,6 +72,7 @@ export const openAlarms = (store: Store, log: Logger): Alarms => {
       const changes = [...pending.values()]
       pending.clear()
       if (changes.length === 0) return
+      leaving = changes
       try {
         await writeAll(store, changes)
       } catch (error) {
@@ -78,6 +81,7 @@ export const openAlarms = (store: Store, log: Logger): Alarms => {
           pending.set(keyOf(one), merged(one, pending.get(keyOf(one))))
         writeLater()
       }
+      leaving = []
     })
     return writing
   }
@@ -102,7 +106,8 @@ export const openAlarms = (store: Store, log: Logger): Alarms => {
       change({ kiosk, kind }, (before) => ({ ...before, isOver: true, raised: undefined })),
     open: async (kiosk) => {
       await write()
-      return withPending(await openIn(store, kiosk), pending, kiosk)
+      const stored = await openIn(store, kiosk)
+      return withChanges(stored, [...leaving, ...pending.values()], kiosk)
     },
     [Symbol.asyncDispose]: () => {
       closed = true
@@ -148,14 +153,15 @@ const openIn = async ({ db }: Store, kiosk?: string): Promise<readonly OpenAlarm
 }
 
 /** As the store would tell it, had it taken what is pending. */
-const withPending = (
+const withChanges = (
   stored: readonly OpenAlarm[],
-  pending: ReadonlyMap<string, Change>,
+  changes: readonly Change[],
   kiosk: string | undefined,
 ): readonly OpenAlarm[] => {
   const open = new Map(stored.map((one) => [keyOf(one), one]))
-  for (const [key, { isOver, raised, ...of }] of pending) {
+  for (const { isOver, raised, ...of } of changes) {
     if (kiosk !== undefined && of.kiosk !== kiosk) continue
+    const key = keyOf(of)
     const before = isOver ? undefined : open.get(key)
     if (isOver) open.delete(key)
     if (raised !== undefined) open.set(key, together(before, raised))

@@ -12,6 +12,11 @@ const opened = async () => {
   return { library, alarms: openAlarms(library.store, silent) }
 }
 
+/** Resolves once it is so: what is waited for needs some turns of the loop. */
+const within = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+}
+
 const told = { kiosk: 'k-1', kind: 'takeover', detail: 'as k-2' } as const
 
 test('an alarm raised again and again is one, with its count', async () => {
@@ -27,6 +32,35 @@ test('an alarm raised again and again is one, with its count', async () => {
   assert.is(later?.count, 1001)
   assert.is(later?.first, alarm?.first)
   assert.is(later?.detail, 'as k-3')
+})
+
+test('an alarm on its way to a store that refuses is seen by whoever asks meanwhile (fault 10)', async () => {
+  await using library = await openLibrary()
+  const gates: (() => void)[] = []
+  const refusing = {
+    ...library.store,
+    db: library.store.db,
+    transaction: async () => {
+      await new Promise<void>((open) => gates.push(open))
+      throw Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' })
+    },
+  }
+  const alarms = openAlarms(refusing, silent)
+  alarms.raise(told)
+  const [first, second] = [alarms.open(), alarms.open()]
+  await within(() => gates.length === 1)
+  gates[0]?.()
+  // The second is on its way by now, and the first is answered all the same.
+  assert.equal(
+    (await first).map(({ count }) => count),
+    [1],
+  )
+  await within(() => gates.length === 2)
+  gates[1]?.()
+  assert.equal(
+    (await second).map(({ count }) => count),
+    [1],
+  )
 })
 
 test('what is over is gone, and raised anew it begins at one', async () => {
