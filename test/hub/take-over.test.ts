@@ -66,11 +66,17 @@ const tries = async ({ records }: Pair): Promise<number[]> => {
   return each.map(({ count }) => count)
 }
 
+const times = (words: string, text: string): number => text.split(words).length - 1
+
 /** Questions a hub would not begin any more, since nobody waits: a busy machine, and no loss. */
 const tooLate = async (pair: Pair): Promise<number> => {
   const logs = await Promise.all([pair.log('a'), pair.log('b')])
-  return logs.join('').split('an ask could not be answered in its time').length - 1
+  return times('an ask could not be answered in its time', logs.join(''))
 }
+
+/** Answers that reached a kiosk when it waited no longer. */
+const answersTooLate = (pair: Pair): number =>
+  times('an answer nobody waits for', pair.kioskLog())
 
 const hasTaken = async (pair: Pair, instance: 'a' | 'b'): Promise<boolean> =>
   (await pair.log(instance)).includes('events taken in')
@@ -98,6 +104,12 @@ withMosquitto(
     await isOnDuty(pair, 'b')
     await stream.stop()
     await drained(kiosks)
+    const unanswered = stream.asked.filter(({ answered }) => !answered).length
+    await becomes(
+      async () => (await tooLate(pair)) + answersTooLate(pair),
+      `${unanswered} unanswered were late, and none was lost`,
+      (late) => late !== undefined && late >= unanswered,
+    )
     const counted = await tries(pair)
     assert.ok(counted.every((count) => count === 1))
     const untaken = stream.asked.length - counted.length

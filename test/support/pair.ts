@@ -3,10 +3,10 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pino, { type Logger } from 'pino'
 import { type Journal, openJournal } from '../../device/journal/journal.ts'
 import { dialSecurely } from '../../device/link/dial.ts'
 import { type Link, openLink } from '../../device/link/link.ts'
-import { silent } from '../../device/log.ts'
 import { writeMosquittoFiles } from '../../hub/broker/mosquitto-files.ts'
 import { type Authority, openAuthority } from '../../hub/identity/authority.ts'
 import type { Instance } from '../../hub/store/lock.ts'
@@ -32,6 +32,8 @@ export type Pair = AsyncDisposable & {
   startHub(instance: Instance): Promise<Program>
   /** All that hub has logged. */
   log(instance: Instance): Promise<string>
+  /** All the kiosks have logged. */
+  kioskLog(): string
   /** Every kiosk, online. */
   kiosks(): Promise<readonly Kiosk[]>
   voice(kiosk: 'svardsjo-1' | 'svardsjo-2'): Promise<Voice>
@@ -64,6 +66,8 @@ export const openPair = async (): Promise<Pair> => {
     opened.push(one)
     return one
   }
+  const said: string[] = []
+  const log = pino({ level: 'debug' }, { write: (line) => void said.push(line) })
   const logOf = (instance: Instance) => join(folder, `hub-${instance}.log`)
   return {
     url,
@@ -78,9 +82,12 @@ export const openPair = async (): Promise<Pair> => {
         }),
       ),
     log: (instance) => readFile(logOf(instance), 'utf8'),
+    kioskLog: () => said.join(''),
     kiosks: () =>
       Promise.all(
-        KIOSKS.map(async (name) => keep(await openKiosk(name, { url, folder, authority }))),
+        KIOSKS.map(async (name) =>
+          keep(await openKiosk(name, { url, folder, authority, log })),
+        ),
       ),
     voice: async (kiosk) =>
       keep(await openVoice(url, kiosk, 7, await papersOf(authority, kiosk))),
@@ -115,11 +122,11 @@ const papersOf = async (authority: Authority, kiosk: string): Promise<Papers> =>
   return { ca: authority.certificate, cert: answer.certificate, key }
 }
 
-type Where = { url: string; folder: string; authority: Authority }
+type Where = { url: string; folder: string; authority: Authority; log: Logger }
 
 const openKiosk = async (
   name: PairKiosk,
-  { url, folder, authority }: Where,
+  { url, folder, authority, log }: Where,
 ): Promise<Kiosk & AsyncDisposable> => {
   const papers = await papersOf(authority, name)
   const file = (end: string) => join(folder, `${name}.${end}`)
@@ -133,7 +140,7 @@ const openKiosk = async (
     secret: secretOf(name),
     journal,
     clock: { now: Date.now },
-    log: silent,
+    log,
     dial: dialSecurely({ ca: file('ca'), certificate: file('crt'), key: file('key') }),
     // No chance in a test: it comes back at once.
     random: () => 0,
