@@ -9,6 +9,7 @@ const MUST_STAY: Readonly<Record<KioskEvent['kind'], string | null>> = {
   checkout: 'the loan stands at the hub until this settles it',
   'checkout-undone': 'else a patron owes a book that never left',
   checkin: 'else a patron owes a book that is back',
+  'pin-failed-offline': 'else guesses at several doors without the hub never add up',
   // Who stands outside can make as many of these as he likes, and would push out all the others.
   'entry-refused': null,
   'checkout-refused': null,

@@ -25,6 +25,8 @@ export const applyAll = async (
   for (const { event, at } of told) await recordFact(tx, event, at)
 }
 
+const WHO = new Set(['patron', 'card'])
+
 /** The row as it is kept: what happened, and never to whom. */
 export const withoutPatron = (event: KioskEvent): string =>
-  JSON.stringify(event, (key, value: unknown) => (key === 'patron' ? undefined : value))
+  JSON.stringify(event, (key, value: unknown) => (WHO.has(key) ? undefined : value))

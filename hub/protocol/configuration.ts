@@ -1,6 +1,7 @@
 // What the hub tells a kiosk about its branch: the sealed inside of `config`.
 import { z } from 'zod'
 import { calendar, openingMode, wallTime } from './calendar.ts'
+import { cardKey } from './sealed-card.ts'
 
 /** One span of one weekday (ISO: 1 = Monday). */
 export const openingPeriod = z
@@ -41,5 +42,7 @@ export const kioskConfiguration = z.object({
   loanDays: z.int().min(1).max(366),
   /** Over how long the hub's kiosks come back after an outage, so that they do not bury it; absent where they are few. */
   spreadSeconds: z.int().min(1).max(120).optional(),
+  /** To seal card numbers for the hub alone; absent from a hub that opens none. */
+  cardKey: cardKey.optional(),
 })
 export type KioskConfiguration = z.infer<typeof kioskConfiguration>

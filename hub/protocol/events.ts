@@ -5,6 +5,8 @@ import { instant, itemRef } from './terms.ts'
 
 const patronKey = z.string().min(8).max(40)
 const at = instant
+/** A card number that only the hub can open (`sealCard`); no number, and no likeness of one, is in a row. */
+const sealedCard = z.string().min(1).max(600)
 
 export const DEVICES = [
   'door-card-reader',
@@ -27,6 +29,8 @@ export const kioskEvent = z.discriminatedUnion('kind', [
     at,
     reason: z.enum([...ENTRY_REFUSALS, 'no-answer'] as const),
   }),
+  /** A wrong PIN while the hub could not be asked: counts towards the card's budget when it is told. */
+  z.object({ kind: z.literal('pin-failed-offline'), at, card: sealedCard }),
   z.object({
     kind: z.literal('door'),
     at,

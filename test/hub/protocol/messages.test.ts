@@ -58,6 +58,11 @@ const GOOD: readonly Row[] = [
   ['config', configMessage, { v: 1, version: 1, sealed }],
   ['reported', reportedMessage, { v: 1, version: 0 }],
   ['a configuration', kioskConfiguration, configuration],
+  [
+    'a configuration with a key to seal cards',
+    kioskConfiguration,
+    { ...configuration, cardKey: { x: 'x'.repeat(43), y: 'y'.repeat(43) } },
+  ],
   ['an entry', ASKS.entry.request, { card: '21080000000015', pin: '2468', at }],
   ['an item nobody owns', ASKS.item.request, { item: { ...ref, owner: null } }],
   ['a checkin', kioskEvent, { kind: 'checkin', at, item: ref, where: 'chute', bin: null }],

@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import {
+  type Budget,
+  CARD_BUDGET,
+  counting,
+  forgive,
+  MANY_CARDS,
+  merge,
+  OFFLINE_CARD_BUDGET,
+  READER_BUDGET,
+  spend,
+  type Tries,
+  triesManyCards,
+} from '../../../hub/rules/attempts.ts'
+
+const BUDGETS: Record<string, Budget> = {
+  card: CARD_BUDGET,
+  reader: READER_BUDGET,
+  'card without the hub': OFFLINE_CARD_BUDGET,
+}
+const NOON = Date.UTC(2026, 10, 21, 12)
+
+/** Waits in true time; by how much the clock is put back meanwhile; whether the try was right. */
+const visits = fc.array(
+  fc.record({
+    wait: fc.nat({ max: 20 * 60_000 }),
+    back: fc.oneof(fc.constant(0), fc.nat({ max: 400 * 24 * 60 * 60_000 })),
+  }),
+  { maxLength: 60 },
+)
+
+for (const [name, budget] of Object.entries(BUDGETS)) {
+  test(`no window has more tries than the budget of a ${name}, also when the clock is put back (fault 13, threat 3)`, () => {
+    fc.assert(
+      fc.property(visits, (coming) => {
+        let [trueTime, clock]: [number, number] = [NOON, NOON]
+        let tries: Tries = []
+        const compared: number[] = []
+        for (const { wait, back } of coming) {
+          trueTime += wait
+          clock += wait - back
+          const spent = spend(budget, tries, clock)
+          tries = spent.tries
+          if (spent.ok) compared.push(trueTime)
+        }
+        for (const at of compared) {
+          const since = compared.filter((one) => one <= at && at - one < budget.windowMs)
+          assert.ok(since.length <= budget.tries)
+        }
+        assert.ok(tries.length <= budget.tries, 'what is kept is bounded')
+      }),
+    )
+  })
+
+  test(`a ${name} that is past its budget has it whole again after a window, wherever the clock was`, () => {
+    const ahead = NOON + 400 * 24 * 60 * 60_000
+    let tries: Tries = []
+    for (let n = 0; n < budget.tries; n++) tries = spend(budget, tries, ahead).tries
+    const refused = spend(budget, tries, NOON)
+    assert.is(refused.ok, false)
+    assert.is(spend(budget, refused.tries, NOON + budget.windowMs - 1).ok, false)
+    const { ok, left } = spend(budget, refused.tries, NOON + budget.windowMs)
+    assert.equal({ ok, left }, { ok: true, left: budget.tries - 1 })
+  })
+}
+
+test('tries at places that could not ask add up, and are bounded (threat 5)', () => {
+  let tries: Tries = []
+  for (let kiosk = 0; kiosk < 5; kiosk++) tries = merge(CARD_BUDGET, tries, 3, NOON)
+  assert.is(tries.length, CARD_BUDGET.tries)
+  assert.is(spend(CARD_BUDGET, tries, NOON).ok, false)
+  assert.is(spend(CARD_BUDGET, tries, NOON + CARD_BUDGET.windowMs).ok, true)
+})
+
+test('a right PIN takes back its own try and no other (threat 4)', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 1000 }), { maxLength: 9 }), (before) => {
+      const { tries } = spend(READER_BUDGET, before, 2000)
+      assert.equal(forgive(tries, 2000), counting(READER_BUDGET, before, 2000))
+    }),
+  )
+  assert.equal(forgive([1, 2], 3), [1, 2])
+})
+
+test('twenty cards within an hour at one reader are too many, one card twenty times is not (threat 4)', () => {
+  const tried = (cards: number, everyMs: number) =>
+    Array.from({ length: 20 }, (_, n) => ({ card: `${n % cards}`, at: NOON + n * everyMs }))
+  const last = NOON + 19 * 60_000
+  assert.is(triesManyCards(tried(20, 60_000), last), true)
+  assert.is(triesManyCards(tried(19, 60_000), last), false)
+  assert.is(triesManyCards(tried(1, 60_000), last), false)
+  assert.is(triesManyCards(tried(20, 60_000), NOON + MANY_CARDS.windowMs), false)
+})
+
+test.run()
