@@ -6,8 +6,8 @@ export type { Logger }
 
 const PERSONAL =
   /^(?:card|number|pin|digits|name|title|patron|session|password|secret|sealed|note)$/i
-/** Card, item and civic numbers have ten digits or more. */
-const LONG_NUMBER = /\d{10,}/g
+/** Card, item and civic numbers have ten digits or more; a card read by radio says what read it. */
+const LONG_NUMBER = /\d{10,}|\b(?:nfc|wiegand):[0-9a-f:]+/gi
 const DEEPEST = 6
 
 /** Takes out what a log may never hold, at any depth. Paths are kept: technicians need them. */

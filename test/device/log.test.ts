@@ -34,6 +34,13 @@ test('a long number is cut out of any text, errors and their causes too', () => 
   assert.not.match(line, '198001011234')
 })
 
+test('a card that was read by radio is cut out as well', () => {
+  const line = JSON.stringify(
+    logged({ reason: 'no nfc:04a1b2c3, no wiegand:26:2d00a200!' }),
+  )
+  assert.match(line, 'no [number], no [number]!')
+})
+
 test('an error keeps its kind, code and stack; a path is kept whole', () => {
   const err = Object.assign(new TypeError('no such port'), { code: 'ENOENT' })
   const line = logged({ err, path: '/dev/serial/by-id/usb-FTDI_0123456789' })
