@@ -35,11 +35,18 @@ export interface DoorLines {
   close(): Promise<void>
 }
 
+/** A key of a reader's own keypad: `*` takes back, `#` ends. */
+export type ReaderKey = `${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | '*' | '#'
+
 export type CardReaderEvent =
+  /** As `cardNumber` of the protocol has it: it says who, and proves nothing. */
   | { kind: 'card'; number: string }
+  | { kind: 'key'; key: ReaderKey }
+  /** Its case was opened, or it was torn from the wall; told at the first word too, if so. */
+  | { kind: 'tamper'; on: boolean }
   | { kind: 'card-reader'; connected: boolean }
 
-/** Reads a card number from a barcode. Power, process or hub loss: nothing is read. */
+/** Reads who holds a card: barcode, NFC or OSDP. Power, process or hub loss: nothing is read. */
 export interface CardReader {
   readonly connected: boolean
   listen(listener: (event: CardReaderEvent) => void): Unsubscribe

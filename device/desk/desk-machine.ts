@@ -87,6 +87,14 @@ const happen = (state: DeskState, event: DeskInput): DeskStep => {
       return { state: { ...end(state, { at: 'idle' }).state, broken: true }, effects: [] }
     case 'item-reader':
       return padChanged(state, event.connected)
+    case 'tamper':
+      return {
+        state,
+        effects: [{ kind: 'record', fact: { ...event, device: 'desk-card-reader' } }],
+      }
+    case 'key':
+      // The desk has a screen to type on.
+      return stay(state)
     case 'card-reader':
     case 'printer':
     case 'paper':

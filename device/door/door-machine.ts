@@ -1,6 +1,7 @@
 // The entrance: one event in, its next state and effects out. No I/O, no clock, no chance.
 import type { DoorView, Overlay, ScreenAction } from '../screen-protocol.ts'
 import { answered, cardHeld, goAway, keyPressed, pinTyped, relock, tick } from './entry.ts'
+import { keyTyped } from './keypad.ts'
 import {
   contactChanged,
   exitPressed,
@@ -42,6 +43,10 @@ export const next = (state: DoorState, event: DoorInput): DoorStep => {
       return linesChanged(state, event.connected)
     case 'card-reader':
       return readerChanged(state, event.connected)
+    case 'tamper':
+      return { state, effects: [record({ ...event, device: 'door-card-reader' })] }
+    case 'key':
+      return keyTyped(state, event.key)
     case 'online':
       return stay({ ...state, online: event.online })
     case 'unlock-time':

@@ -6,10 +6,11 @@ import type { Step, TimerEffect, TimerEvent } from '../machine.ts'
 import type { CardReaderEvent, DoorLight, DoorLineEvent } from '../ports.ts'
 import type { ScreenAction } from '../screen-protocol.ts'
 
-/** How far the person on the street has come. The card is kept only while the PIN is typed. */
+/** How far the person on the street has come. The card is kept only while the PIN is typed;
+ *  `typed` is what came from the reader's own keypad. */
 export type Passage =
   | { at: 'closed' }
-  | { at: 'pin'; card: string }
+  | { at: 'pin'; card: string; typed?: string }
   | { at: 'asking'; ask: number }
   | { at: 'granted'; secondsLeft: number; ofSeconds: number }
   | { at: 'refused' }

@@ -123,6 +123,8 @@ const SENTENCES: Record<string, string> = {
   'paper out': 'Kvittopapperet är slut',
   'fire on': 'Brandlarmet ljuder',
   'door held-open': 'Dörren har stått öppen för länge',
+  'door-card-reader-case tampered': 'Kortläsaren vid dörren har öppnats eller lossats',
+  'desk-card-reader-case tampered': 'Kortläsaren på disken har öppnats eller lossats',
   'door forced': 'Dörren öppnades utan att låset släppt',
 }
 

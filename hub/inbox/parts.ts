@@ -10,6 +10,8 @@ export type Noted = PartState & { kiosk: string; at: number }
 const partOf = (event: KioskEvent): PartState | undefined => {
   if (event.kind === 'device')
     return { part: event.device, state: event.connected ? 'connected' : 'gone' }
+  if (event.kind === 'tamper')
+    return { part: `${event.device}-case`, state: event.on ? 'tampered' : 'whole' }
   if (event.kind === 'bin')
     return { part: `bin-${event.bin}`, state: event.full ? 'full' : 'room' }
   if (event.kind === 'paper') return { part: 'paper', state: event.state }
@@ -71,7 +73,16 @@ export const noteParts = async (
 }
 
 /** Of devices, bins, paper, fire input and door. */
-const TROUBLES = ['gone', 'full', 'near-end', 'out', 'on', 'held-open', 'forced'] as const
+const TROUBLES = [
+  'gone',
+  'tampered',
+  'full',
+  'near-end',
+  'out',
+  'on',
+  'held-open',
+  'forced',
+] as const
 
 /** Parts of a kiosk that somebody should see to, newest first. */
 export const troublesOf = ({ db }: Store, kiosk: string): Promise<Noted[]> =>

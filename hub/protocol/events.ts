@@ -89,6 +89,8 @@ export const kioskEvent = z.discriminatedUnion('kind', [
     device: z.enum(DEVICES),
     connected: z.boolean(),
   }),
+  /** Somebody opened the case of a device or tore it from its wall; `on` false: it is whole again. */
+  z.object({ kind: z.literal('tamper'), at, device: z.enum(DEVICES), on: z.boolean() }),
   z.object({ kind: z.literal('paper'), at, state: z.enum(['ok', 'near-end', 'out']) }),
 ])
 export type KioskEvent = z.infer<typeof kioskEvent>

@@ -179,13 +179,25 @@ test('what is known of a kiosk’s parts is the last that was told', async () =>
   const bin: KioskEvent = { kind: 'bin', at, bin: 2, full: true }
   const paper: KioskEvent = { kind: 'paper', at, state: 'near-end' }
   const fire: KioskEvent = { kind: 'fire', at, on: true }
+  const opened: KioskEvent = { kind: 'tamper', at, device: 'door-card-reader', on: true }
   const forced: KioskEvent = { kind: 'door', at, what: 'forced' }
-  await kiosk.batch(EPOCH, 1, rows(1, pad(false), pad(true), bin, paper, fire, forced))
+  await kiosk.batch(
+    EPOCH,
+    1,
+    rows(1, pad(false), pad(true), bin, paper, fire, opened, forced),
+  )
   await hub.inspect(async ({ db }) => {
     const parts = await db.selectFrom('kiosk_part').selectAll().orderBy('part').execute()
     assert.equal(
       parts.map(({ part, state }) => `${part} ${state}`),
-      ['bin-2 full', 'desk-pad connected', 'door forced', 'fire on', 'paper near-end'],
+      [
+        'bin-2 full',
+        'desk-pad connected',
+        'door forced',
+        'door-card-reader-case tampered',
+        'fire on',
+        'paper near-end',
+      ],
     )
   })
 })
