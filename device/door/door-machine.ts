@@ -1,5 +1,6 @@
 // The entrance: one event in, its next state and effects out. No I/O, no clock, no chance.
 import type { DoorView, Overlay, ScreenAction } from '../screen-protocol.ts'
+import { commanded, endHold } from './command.ts'
 import { answered, cardHeld, goAway, keyPressed, pinTyped, relock, tick } from './entry.ts'
 import { keyTyped } from './keypad.ts'
 import {
@@ -47,6 +48,8 @@ export const next = (state: DoorState, event: DoorInput): DoorStep => {
       return { state, effects: [record({ ...event, device: 'door-card-reader' })] }
     case 'key':
       return keyTyped(state, event.key)
+    case 'command':
+      return commanded(state, event)
     case 'online':
       return stay({ ...state, online: event.online })
     case 'unlock-time':
@@ -101,6 +104,8 @@ const expired = (state: DoorState, name: DoorTimer): DoorStep => {
       return heldOpen(state)
     case 'excuse':
       return stay({ ...state, excuse: null })
+    case 'hold':
+      return endHold(state, 'time')
     case 'language':
       return { state, effects: [{ kind: 'language', language: 'sv' }] }
   }

@@ -1,4 +1,5 @@
 // Runs the entrance: feeds its machine with what happens, and does what the machine says.
+import type { Outcome } from '../../hub/protocol/command.ts'
 import { stamp } from '../fact.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Link } from '../link/link.ts'
@@ -7,6 +8,7 @@ import { startMachine } from '../machine.ts'
 import type { CardReader, Clock, DoorLines, Unsubscribe } from '../ports.ts'
 import { presenter } from '../present.ts'
 import type { Screens } from '../screen/screens.ts'
+import type { DoorOrder } from './command.ts'
 import { next, overlayOf, viewOf } from './door-machine.ts'
 import {
   type Closing,
@@ -29,6 +31,8 @@ export type DoorOptions = {
 
 /** The ports are not its own: who opened them closes them after it. */
 export type Door = AsyncDisposable & {
+  /** Resolves with what became of it. */
+  command(id: string, order: DoorOrder): Promise<Outcome>
   /** Fire begins or ends, as the panel's line tells. */
   onFire(listener: (on: boolean) => void): Unsubscribe
   closing(minutes: Closing): void
@@ -38,6 +42,8 @@ export const startDoor = (options: DoorOptions): Door => {
   const { card, lines, link, journal, screens, clock, log } = options
   const present = presenter(screens, 'door')
   const fireListeners = new Set<(on: boolean) => void>()
+  /** Who waits for what becomes of a command, by its id. */
+  const waiting = new Map<string, (outcome: Outcome) => void>()
   let fire = initial.fire
 
   const run = (effect: DoorEffect): void => {
@@ -56,6 +62,9 @@ export const startDoor = (options: DoorOptions): Door => {
         break
       case 'language':
         screens.language('door', effect.language)
+        break
+      case 'done':
+        waiting.get(effect.id)?.(effect.outcome)
         break
       case 'record':
         // Not waited for: a disk that hangs may not hold up the lock, or the way out.
@@ -96,6 +105,14 @@ export const startDoor = (options: DoorOptions): Door => {
   post({ kind: 'online', online: link.online })
 
   return {
+    command: (id, order) =>
+      new Promise((resolve) => {
+        waiting.set(id, (outcome) => {
+          waiting.delete(id)
+          resolve(outcome)
+        })
+        post({ kind: 'command', id, order })
+      }),
     onFire: (listener) => {
       fireListeners.add(listener)
       return () => fireListeners.delete(listener)

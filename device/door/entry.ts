@@ -2,6 +2,7 @@
 import type { AnswerOf } from '../../hub/protocol/asks.ts'
 import type { Fact } from '../fact.ts'
 import type { Asked } from '../link/questions.ts'
+import { andThen } from '../machine.ts'
 import {
   type DoorEffects,
   type DoorState,
@@ -18,12 +19,13 @@ const SHOW_MS = 5000
 /** Within the hardware's pulse limit of 10 s: a longer release has to be renewed. */
 export const RENEW_MS = 8000
 /** One who pulls the door in the moment it is locked again has not forced it. */
-const JUST_RELOCKED_MS = 2000
+export const JUST_RELOCKED_MS = 2000
 
 /** Nobody is let in while it burns, and without the lock line nobody can be. */
 export const cardHeld = (state: DoorState, card: string): DoorStep => {
   const { at } = state.passage
-  if (state.fire || !state.lines || at === 'asking' || at === 'granted') return stay(state)
+  if (state.fire || state.hold || !state.lines) return stay(state)
+  if (at === 'asking' || at === 'granted') return stay(state)
   return {
     state: { ...state, passage: { at: 'pin', card } },
     effects: [stop('show'), light('ready'), timer('pin', PIN_MS)],
@@ -61,7 +63,14 @@ export const answered = (
 const letIn = (
   state: DoorState,
   { patron, language }: Extract<AnswerOf<'entry'>, { ok: true }>,
-): DoorStep => {
+): DoorStep =>
+  andThen(admit(state), (admitted) => ({
+    state: admitted,
+    effects: [{ kind: 'language', language }, record({ kind: 'visit', patron })],
+  }))
+
+/** The lock is released for one entry. */
+export const admit = (state: DoorState): DoorStep => {
   const { unlockMs } = state
   const seconds = Math.ceil(unlockMs / 1000)
   const renew = unlockMs > RENEW_MS ? [timer('renew', RENEW_MS)] : []
@@ -76,8 +85,6 @@ const letIn = (
       timer('tick', 1000),
       ...renew,
       light('go'),
-      { kind: 'language', language },
-      record({ kind: 'visit', patron }),
     ],
   }
 }
@@ -134,4 +141,4 @@ export const stopPassage: DoorEffects = [
   stop('renew'),
 ]
 
-const greetNext: DoorEffects = [light('ready'), { kind: 'language', language: 'sv' }]
+export const greetNext: DoorEffects = [light('ready'), { kind: 'language', language: 'sv' }]

@@ -1,10 +1,19 @@
 // What the lines tell: the door's contact, the exit button, fire, and the lines themselves.
 // The way out and fire are wired past the software; here they are observed, never hindered.
 import { andThen } from '../machine.ts'
+import { endHold } from './command.ts'
 import { RENEW_MS, relock, stopPassage } from './entry.ts'
-import { type DoorState, type DoorStep, light, record, stay, stop, timer } from './state.ts'
+import {
+  type DoorState,
+  type DoorStep,
+  HELD_MS,
+  light,
+  record,
+  stay,
+  stop,
+  timer,
+} from './state.ts'
 
-const HELD_MS = 30_000
 /** From the exit button to the opening door. */
 const EXIT_MS = 10_000
 
@@ -17,7 +26,8 @@ const opened = (state: DoorState): DoorStep => {
   const now: DoorState = { ...state, contact: 'open' }
   const held = timer('held', HELD_MS)
   if (state.contact === 'unknown') return { state: now, effects: [held] }
-  const isForced = !state.fire && state.excuse === null && state.passage.at !== 'granted'
+  const isExpected = state.fire || state.hold || state.passage.at === 'granted'
+  const isForced = !isExpected && state.excuse === null
   const what = isForced ? 'forced' : 'opened'
   return { state: now, effects: [held, record({ kind: 'door', what })] }
 }
@@ -33,7 +43,7 @@ const closed = (state: DoorState): DoorStep => {
 }
 
 export const heldOpen = (state: DoorState): DoorStep =>
-  state.contact === 'open' && !state.fire
+  state.contact === 'open' && !state.fire && !state.hold
     ? {
         state: { ...state, heldOpen: true },
         effects: [record({ kind: 'door', what: 'held-open' })],
@@ -52,7 +62,7 @@ export const exitPressed = (state: DoorState): DoorStep => ({
 })
 
 export const fireChanged = (state: DoorState, on: boolean): DoorStep =>
-  on ? fireBegins(state) : fireEnds(state)
+  on ? andThen(endHold(state, 'fire'), fireBegins) : fireEnds(state)
 
 const fireBegins = (state: DoorState): DoorStep => ({
   state: { ...state, fire: true, heldOpen: false, passage: { at: 'closed' } },
@@ -83,13 +93,13 @@ const fireEnds = (state: DoorState): DoorStep =>
 
 /** The hardware ends every release after 10 s; one that is still wanted is given again. */
 export const renewRelease = (state: DoorState): DoorStep =>
-  state.lines && (state.fire || state.passage.at === 'granted')
+  state.lines && (state.fire || state.hold || state.passage.at === 'granted')
     ? { state, effects: [{ kind: 'release' }, timer('renew', RENEW_MS)] }
     : stay(state)
 
 export const linesChanged = (state: DoorState, connected: boolean): DoorStep => {
   if (state.lines === connected) return stay(state)
-  return connected ? linesFound(state) : linesLost(state)
+  return connected ? linesFound(state) : andThen(endHold(state, 'lines-lost'), linesLost)
 }
 
 const linesFound = (state: DoorState): DoorStep => {

@@ -1,10 +1,12 @@
 // What the entrance knows, what can happen to it, and what it can do.
+import type { Outcome } from '../../hub/protocol/command.ts'
 import type { Language } from '../../hub/protocol/terms.ts'
 import type { Fact } from '../fact.ts'
 import type { Asked } from '../link/questions.ts'
 import type { Step, TimerEffect, TimerEvent } from '../machine.ts'
 import type { CardReaderEvent, DoorLight, DoorLineEvent } from '../ports.ts'
 import type { ScreenAction } from '../screen-protocol.ts'
+import type { DoorCommand } from './command.ts'
 
 /** How far the person on the street has come. The card is kept only while the PIN is typed;
  *  `typed` is what came from the reader's own keypad. */
@@ -23,6 +25,8 @@ export type DoorState = {
   passage: Passage
   contact: 'open' | 'closed' | 'unknown'
   heldOpen: boolean
+  /** Staff have it stand released for a while. */
+  hold: boolean
   /** Why the door may open although nobody is being let in. */
   excuse: 'exit-button' | 'just-relocked' | null
   fire: boolean
@@ -43,11 +47,13 @@ export type DoorTimer =
   | 'renew'
   | 'held'
   | 'excuse'
+  | 'hold'
   | 'language'
 
 export type DoorEvent =
   | CardReaderEvent
   | DoorLineEvent
+  | DoorCommand
   | { kind: 'action'; action: ScreenAction }
   | { kind: 'answer'; ask: number; asked: Asked<'entry'> }
   | { kind: 'online'; online: boolean }
@@ -60,6 +66,7 @@ export type DoorEffect =
   | { kind: 'light'; colour: DoorLight }
   | { kind: 'ask'; ask: number; card: string; pin: string }
   | { kind: 'language'; language: Language }
+  | { kind: 'done'; id: string; outcome: Outcome }
   | { kind: 'record'; fact: Fact }
 
 export type DoorEffects = readonly (DoorEffect | TimerEffect<DoorTimer>)[]
@@ -67,11 +74,14 @@ export type DoorStep = Step<DoorState, DoorEffect | TimerEffect<DoorTimer>>
 export type DoorInput = DoorEvent | TimerEvent<DoorTimer>
 
 const DEFAULT_UNLOCK_MS = 5000
+/** The door stands open for so long before somebody is told. */
+export const HELD_MS = 30_000
 
 export const initial: DoorState = {
   passage: { at: 'closed' },
   contact: 'unknown',
   heldOpen: false,
+  hold: false,
   excuse: null,
   fire: false,
   closing: null,

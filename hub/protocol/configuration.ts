@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { calendar, openingMode, wallTime } from './calendar.ts'
 import { cardKey } from './sealed-card.ts'
+import { publicKey } from './signature.ts'
 
 /** One span of one weekday (ISO: 1 = Monday). */
 export const openingPeriod = z
@@ -44,5 +45,16 @@ export const kioskConfiguration = z.object({
   spreadSeconds: z.int().min(1).max(120).optional(),
   /** To seal card numbers for the hub alone; absent from a hub that opens none. */
   cardKey: cardKey.optional(),
+  /** Whose signature on a command counts; a hub from before commands has none, and then none counts. */
+  commandKeys: z.array(publicKey).min(1).max(4).optional(),
+  /**
+   * The highest boot the hub has heard of this kiosk, told when it has come with a lower one: its disk is
+   * new and its clock was wrong, so it begins above.
+   */
+  bootAbove: z
+    .int()
+    .min(1)
+    .max(2 ** 52)
+    .optional(),
 })
 export type KioskConfiguration = z.infer<typeof kioskConfiguration>

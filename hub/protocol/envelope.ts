@@ -73,6 +73,12 @@ export const askMessage = z.object({
 /** `answer`: to the ask of the same id. */
 export const answerMessage = z.object({ v: version, id, sealed })
 
+/** `command`, never retained: one order, sealed as SignedCommand for one boot of the kiosk. */
+export const commandMessage = z.object({ v: version, id, epoch, sealed })
+
+/** `done`: what became of the command of the same id, sealed as Outcome. */
+export const doneMessage = z.object({ v: version, id, epoch, sealed })
+
 /** `config`, retained: the desired configuration, sealed as `KioskConfiguration`. */
 export const configMessage = z.object({ v: version, version: z.int().min(1), sealed })
 

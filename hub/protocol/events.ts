@@ -1,6 +1,7 @@
 // What happened, as the kiosk's journal tells it: the sealed inside of `event`. Facts are never refused.
 import { z } from 'zod'
 import { CHECKOUT_REFUSALS, ENTRY_REFUSALS } from './asks.ts'
+import { commandId, outcome } from './command.ts'
 import { instant, itemRef } from './terms.ts'
 
 const patronKey = z.string().min(8).max(40)
@@ -37,6 +38,21 @@ export const kioskEvent = z.discriminatedUnion('kind', [
     what: z.enum(['opened', 'closed', 'held-open', 'forced', 'exit-button']),
   }),
   z.object({ kind: z.literal('fire'), at, on: z.boolean() }),
+  /** What became of a command; `id` null = of one that named none that can be believed. */
+  z.object({
+    kind: z.literal('command'),
+    at,
+    id: commandId.nullable(),
+    do: z.string().max(40).nullable(),
+    outcome,
+  }),
+  /** Staff have the entrance stand released, or no longer. */
+  z.object({
+    kind: z.literal('hold-open'),
+    at,
+    on: z.boolean(),
+    by: z.enum(['command', 'time', 'fire', 'lines-lost']),
+  }),
   /** The tags of a lent item were unlocked and read back. `loan` null = lent while the hub was gone. */
   z.object({
     kind: z.literal('checkout'),
