@@ -7,10 +7,14 @@ import { failuresIn } from './support/failures.ts'
 import { provide } from './support/packages.ts'
 import { builtUi } from './support/ui.ts'
 
-/** Ends what hangs; the whole takes nine minutes on two cores. */
-const LIMIT_MS = 900_000
-/** Processes that share the files: mostly a test waits for a device or a timer. */
+/** Ends a lot that hangs; on two busy cores the longest takes a fourth of it. */
+const LIMIT_MS = 480_000
+/** Processes at a time: mostly a test waits for a device or a timer. */
 const HANDS = 3
+/** Starts a house, a browser or a broker, so it takes long: a lot of its own, and the first to begin. */
+const LONG = /^(?:system|kiosk-ui|provisioning|hub\/broker)\//
+/** Files of the others in a lot: loading them costs more than most of them do. */
+const LOT = 8
 
 /** `npm test -- door` runs the files whose path has `door` in it. */
 const [wanted = ''] = process.argv.slice(2)
@@ -27,8 +31,14 @@ const filesWanted = async (): Promise<string[]> => {
 const exactly = (files: readonly string[]): string =>
   `^(?:${files.map((file) => file.replaceAll('.', '\\.')).join('|')})$`
 
-/** The first hand shows its work as it goes on, the others when they are done. */
-const run = (files: readonly string[], isLive: boolean): Promise<Ran> =>
+const lotsOf = (files: readonly string[]): string[][] => {
+  const long = files.filter((file) => LONG.test(file))
+  const others = files.filter((file) => !LONG.test(file))
+  const starts = others.flatMap((_, at) => (at % LOT === 0 ? [at] : []))
+  return [...long.map((file) => [file]), ...starts.map((at) => others.slice(at, at + LOT))]
+}
+
+const run = (files: readonly string[]): Promise<Ran> =>
   new Promise((resolve) => {
     const uvu = ['--import', 'tsx', 'node_modules/uvu/bin.js', 'test', exactly(files)]
     const child = spawn(process.execPath, uvu, {
@@ -36,16 +46,21 @@ const run = (files: readonly string[], isLive: boolean): Promise<Ran> =>
       timeout: LIMIT_MS,
     })
     let output = ''
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-      if (isLive) process.stdout.write(chunk)
-    })
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
     child.on('close', (code, signal) => {
+      process.stdout.write(output)
       const left = signal && `stopped by ${signal}: a test left something open`
       const ended = code === 0 ? undefined : `uvu ended with ${code}`
-      resolve({ output, problem: left ?? ended })
+      const broken = left ?? ended
+      resolve({ output, problem: broken && `${broken}, in ${files.join(' ')}` })
     })
   })
+
+/** Takes one lot after another until none is left; the hands share the lots. */
+const hand = async (lots: string[][], ran: Ran[]): Promise<void> => {
+  for (let lot = lots.shift(); lot !== undefined; lot = lots.shift())
+    ran.push(await run(lot))
+}
 
 const countsIn = (output: string): Counts => {
   const text = stripVTControlCharacters(output)
@@ -54,7 +69,7 @@ const countsIn = (output: string): Counts => {
   return { total: last('Total'), passed: last('Passed'), skipped: last('Skipped') }
 }
 
-/** A hand that broke has failed at least once, whatever it counted. */
+/** A lot that broke has failed at least once, whatever it counted. */
 const failedIn = ({ output, problem }: Ran): number => {
   const { total, passed } = countsIn(output)
   return Math.max(total - passed, problem === undefined && total > 0 ? 0 : 1)
@@ -64,11 +79,9 @@ await provide()
 // Before the hands begin: two builders at once would tear down each other's work.
 await builtUi()
 const files = await filesWanted()
-const hands = Array.from({ length: HANDS }, (_, hand) =>
-  files.filter((_, index) => index % HANDS === hand),
-).filter((share) => share.length > 0)
-const ran = await Promise.all(hands.map((share, hand) => run(share, hand === 0)))
-for (const { output } of ran.slice(1)) process.stdout.write(output)
+const lots = lotsOf(files)
+const ran: Ran[] = []
+await Promise.all(Array.from({ length: HANDS }, () => hand(lots, ran)))
 for (const { output } of ran) for (const one of failuresIn(output)) console.log(`${one}\n`)
 for (const { problem } of ran) if (problem !== undefined) console.log(`FAILED: ${problem}`)
 if (files.length === 0) console.log(`FAILED: no test file has "${wanted}" in its path`)
