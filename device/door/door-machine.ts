@@ -31,7 +31,7 @@ export const next = (state: DoorState, event: DoorInput): DoorStep => {
     case 'action':
       return act(state, event.action)
     case 'answer':
-      return answered(state, event.ask, event.asked)
+      return answered(state, event)
     case 'timer':
       return expired(state, event.name)
     case 'contact':

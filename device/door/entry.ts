@@ -1,10 +1,10 @@
 // Letting people in: card, PIN, the hub's word, the lock for some seconds.
 import type { AnswerOf } from '../../hub/protocol/asks.ts'
 import type { Fact } from '../fact.ts'
-import type { Asked } from '../link/questions.ts'
 import { andThen } from '../machine.ts'
 import {
   type DoorEffects,
+  type DoorEvent,
   type DoorState,
   type DoorStep,
   light,
@@ -48,25 +48,29 @@ export const keyPressed = (state: DoorState): DoorStep =>
 /** An answer to any other question than the present one is not heard. */
 export const answered = (
   state: DoorState,
-  ask: number,
-  asked: Asked<'entry'>,
+  { ask, asked, offline }: Extract<DoorEvent, { kind: 'answer' }>,
 ): DoorStep => {
   const { passage } = state
   if (passage.at !== 'asking' || passage.ask !== ask) return stay(state)
-  if (!asked.ok) return turnAway(state, 'no-answer', 'no-answer')
+  const how = offline ? { offline } : {}
+  if (!asked.ok) return turnAway(state, 'no-answer', { reason: 'no-answer' })
   return asked.answer.ok
-    ? letIn(state, asked.answer)
-    : turnAway(state, 'refused', asked.answer.reason)
+    ? letIn(state, asked.answer, how)
+    : turnAway(state, 'refused', { reason: asked.answer.reason, ...how })
 }
+
+/** Whether the hub was asked, as the journal tells it. */
+type How = { offline?: true }
 
 /** The lock and its timer come before the journal: a slow disk keeps nobody out, or the door open. */
 const letIn = (
   state: DoorState,
   { patron, language }: Extract<AnswerOf<'entry'>, { ok: true }>,
+  how: How,
 ): DoorStep =>
   andThen(admit(state), (admitted) => ({
     state: admitted,
-    effects: [{ kind: 'language', language }, record({ kind: 'visit', patron })],
+    effects: [{ kind: 'language', language }, record({ kind: 'visit', patron, ...how })],
   }))
 
 /** The lock is released for one entry. */
@@ -89,15 +93,19 @@ export const admit = (state: DoorState): DoorStep => {
   }
 }
 
-type Reason = Extract<Fact, { kind: 'entry-refused' }>['reason']
+type Refused = Omit<Extract<Fact, { kind: 'entry-refused' }>, 'kind'>
 
 const turnAway = (
   state: DoorState,
   at: 'refused' | 'no-answer',
-  reason: Reason,
+  refused: Refused,
 ): DoorStep => ({
   state: { ...state, passage: { at } },
-  effects: [light('no'), timer('show', SHOW_MS), record({ kind: 'entry-refused', reason })],
+  effects: [
+    light('no'),
+    timer('show', SHOW_MS),
+    record({ kind: 'entry-refused', ...refused }),
+  ],
 })
 
 export const tick = (state: DoorState): DoorStep => {

@@ -55,7 +55,8 @@ export type DoorEvent =
   | DoorLineEvent
   | DoorCommand
   | { kind: 'action'; action: ScreenAction }
-  | { kind: 'answer'; ask: number; asked: Asked<'entry'> }
+  /** `offline`: decided here, by the list, since the hub did not answer. */
+  | { kind: 'answer'; ask: number; asked: Asked<'entry'>; offline?: true }
   | { kind: 'online'; online: boolean }
   | { kind: 'unlock-time'; ms: number }
   | { kind: 'closing'; minutes: Closing }

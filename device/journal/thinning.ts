@@ -13,6 +13,7 @@ const MUST_STAY: Readonly<Record<KioskEvent['kind'], string | null>> = {
   'checkout-undone': 'else a patron owes a book that never left',
   checkin: 'else a patron owes a book that is back',
   'pin-failed-offline': 'else guesses at several doors without the hub never add up',
+  'offline-list': 'somebody was at the list that the door opens by',
   // Who stands outside can make as many of these as he likes, and would push out all the others.
   'entry-refused': null,
   'checkout-refused': null,

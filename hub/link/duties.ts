@@ -42,6 +42,8 @@ export const createDuties = (store: Store, registry: Registry): Duties => {
     identify: registry.identify,
     account: inTransaction(answerAccount),
     item: inTransaction(answerItem),
+    'offline-list': inTransaction(async () => ({ ok: false, reason: 'nobody' })),
+    'offline-page': inTransaction(async () => ({ ok: false, reason: 'changed' })),
     end: inTransaction(endSession),
     checkout: once('checkout', answerCheckout),
     renew: once('renew', answerRenew),

@@ -1,5 +1,6 @@
 // The questions a kiosk may ask and the answers it may get: the sealed inside of `ask` and `answer`.
 import { z } from 'zod'
+import { listAnswer, pageBytes, pageDigest } from './offline.ts'
 import { cardNumber, instant, itemRef, language, localDate, pin } from './terms.ts'
 
 const session = z.string().min(16).max(64)
@@ -174,6 +175,22 @@ export const ASKS = {
         destination,
       }),
       refused(['unknown-item'], 'unknown-item'),
+    ]),
+  },
+  /** The list to decide by while the hub is gone. `version`: of the one that is held; 0 = none. */
+  'offline-list': {
+    request: z.object({ version: z.int().min(0) }),
+    answer: z.discriminatedUnion('ok', [
+      listAnswer.extend({ ok: z.literal(true) }),
+      refused(['nobody'], 'nobody'),
+    ]),
+  },
+  /** One of its pages, by place and digest; `changed` when the list is another by now. */
+  'offline-page': {
+    request: z.object({ page: z.int().min(0).max(1023), digest: pageDigest }),
+    answer: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), rows: pageBytes }),
+      refused(['changed'], 'changed'),
     ]),
   },
   /** Forget the session. */

@@ -1,6 +1,7 @@
 // What the hub tells a kiosk about its branch: the sealed inside of `config`.
 import { z } from 'zod'
 import { calendar, openingMode, wallTime } from './calendar.ts'
+import { offlinePolicy } from './offline.ts'
 import { cardKey } from './sealed-card.ts'
 import { publicKey } from './signature.ts'
 
@@ -56,5 +57,7 @@ export const kioskConfiguration = z.object({
     .min(1)
     .max(2 ** 52)
     .optional(),
+  /** Whom this kiosk's door lets in without the hub; a hub from before has no list to give. */
+  offline: offlinePolicy.optional(),
 })
 export type KioskConfiguration = z.infer<typeof kioskConfiguration>

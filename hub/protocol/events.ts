@@ -8,6 +8,7 @@ const patronKey = z.string().min(8).max(40)
 const at = instant
 /** A card number that only the hub can open (`sealCard`); no number, and no likeness of one, is in a row. */
 const sealedCard = z.string().min(1).max(600)
+const offline = z.literal(true).optional()
 
 export const DEVICES = [
   'door-card-reader',
@@ -22,13 +23,20 @@ export type DeviceName = (typeof DEVICES)[number]
 
 export const kioskEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('started'), at }),
-  /** Somebody was let in. */
-  z.object({ kind: z.literal('visit'), at, patron: patronKey }),
+  /** Somebody was let in; `offline`: by the list, the hub was not asked. */
+  z.object({ kind: z.literal('visit'), at, patron: patronKey, offline }),
   /** Somebody was not; `no-answer` when the hub could not be asked. */
   z.object({
     kind: z.literal('entry-refused'),
     at,
     reason: z.enum([...ENTRY_REFUSALS, 'no-answer'] as const),
+    offline,
+  }),
+  /** A list to decide by without the hub was not taken, or is not what it was: somebody was at it. */
+  z.object({
+    kind: z.literal('offline-list'),
+    at,
+    refused: z.enum(['not-signed', 'not-ours', 'older', 'damaged']),
   }),
   /** A wrong PIN while the hub could not be asked: counts towards the card's budget when it is told. */
   z.object({ kind: z.literal('pin-failed-offline'), at, card: sealedCard }),

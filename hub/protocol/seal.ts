@@ -11,7 +11,7 @@ export type SealKey = CryptoKey
 /**
  * Where a sealed body belongs, so that it opens nowhere else: `kiosk` is the kiosk's own name, and
  * `id` is, for `ask`, `n.id`; for `answer`, the ask's id; for `event`, `epoch.first.last`; for
- * `ack`, the epoch; for `config`, its version.
+ * `ack`, the epoch; for `config`, its version; for a strike, `strike.n`.
  */
 export type SealedAt = { kiosk: string; channel: string; id: string }
 

@@ -11,12 +11,17 @@ export const publicKey = z.object({
 export type PublicKey = z.infer<typeof publicKey>
 
 /** Keeps what is signed for one purpose from being taken for another. */
-const TYPE = 'b24-command'
+type Type = 'b24-command' | 'b24-offline-list' | 'b24-strike'
 const ALG = 'EdDSA'
 
-export const sign = (key: CryptoKey, kid: string, body: unknown): Promise<string> =>
+export const sign = (
+  key: CryptoKey,
+  kid: string,
+  body: unknown,
+  typ: Type = 'b24-command',
+): Promise<string> =>
   new CompactSign(new TextEncoder().encode(JSON.stringify(body)))
-    .setProtectedHeader({ alg: ALG, kid, typ: TYPE })
+    .setProtectedHeader({ alg: ALG, kid, typ })
     .sign(key)
 
 export type Verified =
@@ -27,6 +32,7 @@ export type Verified =
 export const verify = async (
   keys: readonly PublicKey[],
   signed: string,
+  typ: Type = 'b24-command',
 ): Promise<Verified> => {
   try {
     const { payload, protectedHeader } = await compactVerify(
@@ -34,7 +40,7 @@ export const verify = async (
       ({ kid }) => keyOf(keys, kid),
       { algorithms: [ALG] },
     )
-    if (protectedHeader.typ !== TYPE) return { ok: false, reason: 'not-signed' }
+    if (protectedHeader.typ !== typ) return { ok: false, reason: 'not-signed' }
     return parseJson(new TextDecoder().decode(payload))
   } catch {
     return { ok: false, reason: 'not-signed' }

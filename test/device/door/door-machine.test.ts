@@ -32,6 +32,13 @@ const yes = (ask = 1): DoorInput => ({
   ask,
   asked: { ok: true, answer: { ok: true, patron: 'p-aino-1', language: 'en' } },
 })
+/** The same, by the list that a kiosk has for when the hub is gone. */
+const yesByList: DoorInput = {
+  kind: 'answer',
+  ask: 1,
+  asked: { ok: true, answer: { ok: true, patron: 'p-aino-1', language: 'en' } },
+  offline: true,
+}
 const no: DoorInput = {
   kind: 'answer',
   ask: 1,
@@ -276,6 +283,11 @@ for (const { name, from, event, to, effects } of rows)
   })
 
 const facts: { name: string; events: DoorInput[]; facts: unknown[] }[] = [
+  {
+    name: 'who is let in without the hub is a visit that says so',
+    events: [card, pin, yesByList],
+    facts: [{ kind: 'visit', patron: 'p-aino-1', offline: true }],
+  },
   {
     name: 'each grant is one visit',
     events: [card, pin, yes(), yes(), open, shut],

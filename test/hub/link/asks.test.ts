@@ -207,6 +207,8 @@ test('a question whose time is over is not carried out', async () => {
     identify: never,
     account: never,
     item: never,
+    'offline-list': never,
+    'offline-page': never,
     end: never,
     checkout: never,
     renew: never,
