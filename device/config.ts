@@ -2,6 +2,7 @@
 // told at once, with its place and what is expected there; no value is repeated, one is a secret.
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { sharedLines } from './drivers/gpio-lines.ts'
 import { CODE_PAGES } from './wire/code-pages.ts'
 
 const MAX_FILE_BYTES = 1_000_000
@@ -89,6 +90,11 @@ const lines = z.discriminatedUnion(
         go: whole(0, 511),
         no: whole(0, 511),
       }).optional(),
+      /** `gpioset` lets go of the lock when the kiosk dies; `sysfs` does not. */
+      lockBy: oneOf(['gpioset', 'sysfs']).default('gpioset'),
+    }).superRefine((wiring, problems) => {
+      for (const { at, expected } of sharedLines(wiring))
+        problems.addIssue({ code: 'custom', path: at.split('.'), message: expected })
     }),
   ],
   'expected kind "firmata" with path, or "gpio" with chip, lock, contact, exit and fire',

@@ -22,7 +22,9 @@ export type DoorLineEvent =
  *
  * The strike is fail-secure from the street and always mechanically free from inside: egress and
  * fire release are hard-wired, the software only observes them.
- * Power loss: secured. Process death: the board's own pulse limit secures it within 10 s.
+ * Power loss: secured. Process death: the board's own pulse limit secures it within 10 s; on GPIO
+ * gpioset's guard does at once, and 10 s after the last release() of a process that hangs (by sysfs
+ * only a pulse timer in hardware does). No release is longer than 10 s unless it is given again.
  * Hub loss: no change. After a reconnect the lock is secured before anything else.
  */
 export interface DoorLines {

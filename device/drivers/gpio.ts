@@ -1,191 +1,124 @@
-// The entrance's lines on GPIO through sysfs; the only importer of onoff, loaded only where there
-// are such lines. A killed process leaves its outputs as they are: the lock is secured at open, and
-// a pulse timer in hardware must limit it to 10 s. Fail-safe: see DoorLines in device/ports.ts.
-import type { Gpio } from 'onoff'
-import type { DoorLight, DoorLineEvent, DoorLines } from '../ports.ts'
-import { lineNumber } from './gpio-number.ts'
-import { createListeners } from './listeners.ts'
-import type { Log } from './serial.ts'
+// Lines of a GPIO chip through sysfs; the only importer of onoff, loaded only where there are such
+// lines. A killed process leaves its outputs as they are: see gpio-safe.ts and gpio-hold.ts.
+import type { BinaryValue, Gpio } from 'onoff'
+import { numberOf, SYSFS } from './gpio-number.ts'
+import type { GpioPlace } from './gpio-safe.ts'
 
-const RETRY_MS = 2_000
 const DEBOUNCE_MS = 10
-const SYSFS = '/sys/class/gpio'
 
-type Colour = Exclude<DoorLight, 'dark'>
+export type Output = { set(high: boolean): void }
 
-export type GpioDoorSettings = {
-  /** Label of the GPIO chip, and lines counted on it. Inputs are pulled up as on the board. */
-  chip: string
-  lock: number
-  contact: number
-  exit: number
-  fire: number
-  lights?: Partial<Record<Colour, number>> | undefined
-  root?: string
-  log: Log
+export type Input = {
+  /** Tells the level at once, and then each level it is found to have changed to. sysfs keeps one
+   *  edge, not how many there were: nobody may count by this. */
+  follow(listener: (high: boolean) => void): void
 }
 
-type Lines = {
-  lock: Gpio
-  lamps: { colour: Colour; lamp: Gpio }[]
-  contact: Gpio
-  fire: Gpio
-  exit: Gpio
+export type Lines = {
+  /** Low from its first moment. Throws when it cannot be had. */
+  output(line: number): Output
+  input(line: number): Input
+  /** Drives the outputs low and lets go of all. */
+  close(): void
 }
 
-const free = (opened: readonly Gpio[]): void => {
-  for (const gpio of opened) {
-    try {
-      gpio.unexport()
-    } catch {
-      // The chip is gone, and its lines with it.
-    }
-  }
+export type LinesSettings = GpioPlace & {
+  /** A line that was there is gone; told once, and never after `close`. */
+  lost(error: Error): void
 }
 
-const freeLines = ({ lock, lamps, contact, fire, exit }: Lines): void =>
-  free([lock, ...lamps.map(({ lamp }) => lamp), contact, fire, exit])
+export const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error))
 
-/** Secures the lock, then opens the rest. Rejects, with nothing left open, when one is missing. */
-const openLines = async (settings: GpioDoorSettings): Promise<Lines> => {
-  const { chip, root = SYSFS, lights = {} } = settings
-  const number = (line: number): number => {
-    const found = lineNumber(root, chip, line)
-    if (found.ok) return found.number
-    throw new Error(`GPIO line ${line} of ${chip}: ${found.reason}`)
-  }
+/** Rejects when the chip is not there. */
+export const openLines = async ({
+  chip,
+  root = SYSFS,
+  lost,
+}: LinesSettings): Promise<Lines> => {
   // Looked up first: a machine without GPIO never loads the package.
-  const [lock, contact, fire, exit] = [
-    number(settings.lock),
-    number(settings.contact),
-    number(settings.fire),
-    number(settings.exit),
-  ]
+  numberOf(root, chip, 0)
   const { Gpio } = await import('onoff')
   const opened: Gpio[] = []
-  const keep = (gpio: Gpio): Gpio => {
+  const outputs: Gpio[] = []
+  const timers = new Set<NodeJS.Timeout>()
+  let live = true
+
+  const fail = (error: unknown): void => {
+    if (!live) return
+    close()
+    // In a turn of its own: who is told may open the lines anew.
+    setImmediate(() => lost(asError(error)))
+  }
+  /** onoff reads in a callback of its own, where an error would end the process. */
+  class Line extends Gpio {
+    override readSync(): BinaryValue {
+      try {
+        return super.readSync()
+      } catch (error) {
+        fail(error)
+        return 0
+      }
+    }
+  }
+  const keep = <Kept extends Gpio>(gpio: Kept): Kept => {
     opened.push(gpio)
     return gpio
   }
-  // `low` makes it an output that is low from its first moment.
-  const output = (at: number): Gpio => keep(new Gpio(at, 'low'))
-  const input = (at: number): Gpio =>
-    keep(new Gpio(at, 'in', 'both', { debounceTimeout: DEBOUNCE_MS }))
-  try {
-    const strike = output(lock)
-    const lamps = Object.entries(lights).map(([colour, line]) => ({
-      colour: colour as Colour,
-      lamp: output(number(line)),
-    }))
-    return {
-      lock: strike,
-      lamps,
-      contact: input(contact),
-      fire: input(fire),
-      exit: input(exit),
-    }
-  } catch (error) {
-    free(opened)
-    throw error
+  const close = (): void => {
+    live = false
+    for (const timer of timers) clearTimeout(timer)
+    for (const gpio of outputs.splice(0)) attempt(() => gpio.writeSync(0))
+    for (const gpio of opened.splice(0)) attempt(() => gpio.unexport())
   }
+
+  const output = (line: number): Output => {
+    const gpio = keep(new Gpio(numberOf(root, chip, line), 'low'))
+    outputs.push(gpio)
+    return {
+      set: (high) => {
+        if (!live) return
+        try {
+          gpio.writeSync(high ? 1 : 0)
+        } catch (error) {
+          fail(error)
+        }
+      },
+    }
+  }
+
+  const input = (line: number): Input => {
+    const gpio = keep(new Line(numberOf(root, chip, line), 'in', 'both'))
+    return {
+      follow: (listener) => {
+        let last: boolean | undefined
+        let timer: NodeJS.Timeout | undefined
+        const look = (): void => {
+          if (timer !== undefined) timers.delete(timer)
+          timer = undefined
+          const high = gpio.readSync() === 1
+          if (!live || high === last) return
+          last = high
+          listener(high)
+        }
+        gpio.watch(() => {
+          // From the first edge of a bounce on: one that never ends is looked at all the same.
+          if (!live || timer !== undefined) return
+          timer = setTimeout(look, DEBOUNCE_MS)
+          timers.add(timer)
+        })
+        look()
+      },
+    }
+  }
+  return { output, input, close }
 }
 
-/** Returns at once; looks for the lines again and again until they are there. */
-export const openGpioDoor = (settings: GpioDoorSettings): DoorLines => {
-  const { chip, log } = settings
-  const listeners = createListeners<DoorLineEvent>()
-  let lines: Lines | undefined
-  let light: DoorLight = 'dark'
-  let timer: NodeJS.Timeout | undefined
-  let closed = false
-
-  const lose = (error: Error): void => {
-    const lost = lines
-    if (lost === undefined) return
-    lines = undefined
-    log.warn({ chip, reason: error.message }, 'GPIO lines lost')
-    freeLines(lost)
-    listeners.tell({ kind: 'lines', connected: false })
-    tryLater()
-  }
-
-  const act = (step: (lines: Lines) => void): void => {
-    if (lines === undefined) return
-    try {
-      step(lines)
-    } catch (error) {
-      lose(error instanceof Error ? error : new Error(String(error)))
-    }
-  }
-
-  const shine = ({ lamps }: Lines): void => {
-    for (const { colour, lamp } of lamps) lamp.writeSync(colour === light ? 1 : 0)
-  }
-
-  const follow = (gpio: Gpio, told: (high: boolean) => void): void => {
-    let last: boolean | undefined
-    const tell = (high: boolean): void => {
-      if (high !== last) told(high)
-      last = high
-    }
-    let first: number | undefined
-    act(() => {
-      gpio.watch((error, value) => (error ? lose(error) : tell(value === 1)))
-      first = gpio.readSync()
-    })
-    if (first !== undefined) tell(first === 1)
-  }
-
-  const use = (opened: Lines): void => {
-    lines = opened
-    act(shine)
-    listeners.tell({ kind: 'lines', connected: true })
-    follow(opened.contact, (isOpen) => listeners.tell({ kind: 'contact', open: isOpen }))
-    follow(opened.fire, (on) => listeners.tell({ kind: 'fire', on }))
-    follow(opened.exit, (high) => {
-      if (!high) listeners.tell({ kind: 'exit-button' })
-    })
-  }
-
-  const open = async (): Promise<void> => {
-    try {
-      const opened = await openLines(settings)
-      if (closed) freeLines(opened)
-      else use(opened)
-    } catch (error) {
-      log.debug({ chip, reason: String(error) }, 'GPIO lines do not open')
-      tryLater()
-    }
-  }
-
-  let opening: Promise<void> = Promise.resolve()
-  const tryLater = (): void => {
-    clearTimeout(timer)
-    if (closed) return
-    timer = setTimeout(() => {
-      opening = open()
-    }, RETRY_MS)
-  }
-
-  opening = open()
-  return {
-    get connected() {
-      return lines !== undefined
-    },
-    release: () => act(({ lock }) => lock.writeSync(1)),
-    secure: () => act(({ lock }) => lock.writeSync(0)),
-    light: (colour) => {
-      light = colour
-      act(shine)
-    },
-    listen: listeners.add,
-    close: async () => {
-      closed = true
-      clearTimeout(timer)
-      await opening
-      act(({ lock }) => lock.writeSync(0))
-      if (lines) freeLines(lines)
-      lines = undefined
-    },
+/** The chip may be gone, and its lines with it. */
+const attempt = (step: () => void): void => {
+  try {
+    step()
+  } catch {
+    // Then there is nothing left to let go of.
   }
 }

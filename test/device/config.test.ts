@@ -103,6 +103,25 @@ config('what only the whole can tell is told too', () => {
   ])
 })
 
+config('lines on GPIO: the lock by gpioset unless told, and no line for two uses', () => {
+  const lines = { kind: 'gpio', chip: 'pinctrl-bcm2711', lock: 17, contact: 27, exit: 22 }
+  const door = (more: object) => ({
+    ...LEAST,
+    door: { card: { path: '/dev/ttyUSB2' }, lines: { ...lines, ...more } },
+  })
+  const parsed = parseConfig(door({ fire: 23 }))
+  const found = parsed.ok ? parsed.config.door?.lines : undefined
+  assert.is(found?.kind === 'gpio' && found.lockBy, 'gpioset')
+  const lights = { ready: 5, go: 17, no: 6 }
+  assert.equal(problems(door({ fire: 17, lights })), [
+    'door.lines.lights.go: expected another line than lock has',
+    'door.lines.fire: expected another line than lock has: an output may not drive an input',
+  ])
+  assert.equal(problems(door({ fire: 23, lockBy: 'hand' })), [
+    'door.lines.lockBy: expected one of gpioset, sysfs',
+  ])
+})
+
 config('a hub on another machine is reached by TLS or not at all (threat 22)', () => {
   const of = (url: string, tls?: object) =>
     problems({ ...LEAST, hub: { url, secret: SECRET, tls } })
