@@ -27,10 +27,11 @@ const GPIOSET = {
 type Version = keyof typeof GPIOSET
 
 /** Only gpioset keeps 3: its end is how we hear that it died. A Raspberry Pi's kernel leaves a line
- *  that was let go of as it is, so the line is driven low as well. */
+ *  that was let go of as it is, so the line is driven low as well. setpriv ends gpioset when the guard
+ *  itself is killed. */
 const guard = (version: Version): string => `
 trap : TERM INT HUP
-gpioset ${GPIOSET[version].hold} &
+setpriv --pdeathsig TERM gpioset ${GPIOSET[version].hold} &
 holder=$!
 exec 3>&-
 while read -r -t ${PULSE_LIMIT_MS / 1000}; do :; done
