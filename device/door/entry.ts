@@ -1,5 +1,5 @@
 // Letting people in: card, PIN, the hub's word, the lock for some seconds.
-import type { AnswerOf } from '../../hub/protocol/asks.ts'
+import { type AnswerOf, reasonOf } from '../../hub/protocol/asks.ts'
 import type { Fact } from '../fact.ts'
 import { andThen } from '../machine.ts'
 import {
@@ -56,7 +56,7 @@ export const answered = (
   if (!asked.ok) return turnAway(state, 'no-answer', { reason: 'no-answer' })
   return asked.answer.ok
     ? letIn(state, asked.answer, how)
-    : turnAway(state, 'refused', { reason: asked.answer.reason, ...how })
+    : turnAway(state, 'refused', { reason: reasonOf(asked.answer), ...how })
 }
 
 /** Whether the hub was asked, as the journal tells it. */

@@ -31,7 +31,7 @@ export const explanation = z.object({
   steps: z.array(
     z.object({
       reason: z.enum(ENTRY_REFUSALS),
-      verdict: z.enum(['passed', 'refused', 'not-asked']),
+      verdict: z.enum(['passed', 'refused', 'not-asked', 'waived']),
     }),
   ),
 })

@@ -19,8 +19,26 @@ export const ENTRY_REFUSALS = [
   'no-agreement',
   'under-age',
   'closed',
+  'login-method',
+  'entry-lockdown',
+  'agreement-outdated',
+  'no-guardian-consent',
+  'category',
+  'debt',
+  'full',
 ] as const
 export type EntryRefusal = (typeof ENTRY_REFUSALS)[number]
+
+/** What a kiosk from before a reason is told instead. */
+const TOLD_BEFORE: Partial<Record<EntryRefusal, EntryRefusal>> = {
+  'login-method': 'blocked',
+  'entry-lockdown': 'closed',
+  'agreement-outdated': 'no-agreement',
+  'no-guardian-consent': 'no-agreement',
+  category: 'blocked',
+  debt: 'blocked',
+  full: 'closed',
+}
 
 const IDENTIFY_REFUSALS = ['unknown-card', 'wrong-pin', 'locked-out', 'blocked'] as const
 
@@ -84,14 +102,55 @@ const refused = <const R extends readonly [string, ...string[]]>(
   return z.object({ ok: z.literal(false), reason: reason.catch(otherwise) })
 }
 
+const entryRefused = refused(ENTRY_REFUSALS, 'blocked').extend({
+  /** The very reason, where kiosks from before would not know it and `reason` is the nearest they do. */
+  exactly: z.enum(ENTRY_REFUSALS).optional().catch(undefined),
+})
+type EntryRefused = z.infer<typeof entryRefused>
+
+/** An answer that every kiosk understands. */
+export const refuseEntry = (reason: EntryRefusal): EntryRefused => {
+  const before = TOLD_BEFORE[reason]
+  return before === undefined
+    ? { ok: false, reason }
+    : { ok: false, reason: before, exactly: reason }
+}
+
+export const reasonOf = ({ reason, exactly }: EntryRefused): EntryRefusal =>
+  exactly ?? reason
+
+/** What a reader takes off a card over the air is copied in passing: alone it is nobody's word. */
+export const isReadByAir = (card: string): boolean => card.includes(':')
+
+const entryRequest = z
+  .object({
+    /** Or, where the branch takes it, a personnummer. */
+    card: cardNumber,
+    /** Absent where the branch takes the card alone. */
+    pin: pin.optional(),
+    at: instant,
+    /** How many are inside by the door's own count; absent where nobody counts. */
+    inside: z.int().min(0).max(10_000).optional(),
+  })
+  .refine((asked) => asked.pin !== undefined || !isReadByAir(asked.card), {
+    error: 'must be with a PIN',
+    path: ['pin'],
+  })
+
 /** kind → request and answer. A table, so that both ends check the same shapes. */
 export const ASKS = {
   /** May this person come in? */
   entry: {
-    request: z.object({ card: cardNumber, pin, at: instant }),
+    request: entryRequest,
     answer: z.discriminatedUnion('ok', [
-      z.object({ ok: z.literal(true), patron: patronKey, language: spoken }),
-      refused(ENTRY_REFUSALS, 'blocked'),
+      z.object({
+        ok: z.literal(true),
+        patron: patronKey,
+        language: spoken,
+        /** She needs the door unlocked for longer. */
+        extended: z.literal(true).optional().catch(undefined),
+      }),
+      entryRefused,
     ]),
   },
   /** Card and PIN at the desk, answered by a session of at most 15 minutes. */

@@ -1,6 +1,7 @@
 // What the hub tells a kiosk about its branch: the sealed inside of `config`.
 import { z } from 'zod'
 import { calendar, openingMode, wallTime } from './calendar.ts'
+import { type EntryRules, entryRules, rulesByAge } from './entry-rules.ts'
 import { offlinePolicy } from './offline.ts'
 import { cardKey } from './sealed-card.ts'
 import { publicKey } from './signature.ts'
@@ -38,8 +39,10 @@ export const kioskConfiguration = z.object({
   calendar: calendar.optional(),
   /** How long the lock stays released for one entry. */
   unlockMs: z.int().min(1000).max(30_000),
-  /** Youngest age let in without staff. */
+  /** Youngest age let in without staff, for kiosks from before there was any other rule. */
   minimumAge: z.int().min(0).max(99),
+  /** Counts over `minimumAge`; a hub from before has none. */
+  entry: entryRules.optional(),
   /** Days of a loan made while the hub is gone. */
   loanDays: z.int().min(1).max(366),
   /** Over how long the hub's kiosks come back after an outage, so that they do not bury it; absent where they are few. */
@@ -61,3 +64,10 @@ export const kioskConfiguration = z.object({
   offline: offlinePolicy.optional(),
 })
 export type KioskConfiguration = z.infer<typeof kioskConfiguration>
+
+/** The rules that hold at the branch's door. */
+export const entryRulesOf = ({
+  entry,
+  minimumAge,
+}: Pick<KioskConfiguration, 'entry' | 'minimumAge'>): EntryRules =>
+  entry ?? rulesByAge(minimumAge)

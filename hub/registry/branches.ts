@@ -1,7 +1,8 @@
 // Branches with their rules, and what a kiosk is told of its own.
 import { type Calendar, calendar } from '../protocol/calendar.ts'
 import { type KioskConfiguration, weekPattern } from '../protocol/configuration.ts'
-import { localDay } from '../rules/local-day.ts'
+import { type EntryRules, rulesByAge } from '../protocol/entry-rules.ts'
+import { localDay, localTime } from '../rules/local-day.ts'
 import { type OpeningState, openingState } from '../rules/opening.ts'
 import type { Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
@@ -15,14 +16,17 @@ export const findBranch = (tx: Tx, id: string): Promise<BranchRow | undefined> =
 export const branchOf = (tx: Tx, id: string): Promise<BranchRow> =>
   tx.selectFrom('branch').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 
-/** The branch's calendar day and opening state at `now`. */
-export const hoursOf = (
-  branch: BranchRow,
-  now: number,
-): { day: string; opening: OpeningState } => ({
+export type HoursNow = { day: string; time: string; opening: OpeningState }
+
+/** The branch's calendar day, wall time and opening state at `now`. */
+export const hoursOf = (branch: BranchRow, now: number): HoursNow => ({
   day: localDay(now, branch.zone),
+  time: localTime(now, branch.zone),
   opening: openingState(now, { zone: branch.zone, calendar: calendarOfBranch(branch) }),
 })
+
+export const rulesOfBranch = ({ minimum_age }: BranchRow): EntryRules =>
+  rulesByAge(minimum_age)
 
 export const calendarOfBranch = ({ calendar: planned }: BranchRow): Calendar =>
   calendar.parse(JSON.parse(planned))

@@ -1,16 +1,18 @@
 // What would happen at a door: the very rules that decide there, asked of a person who is made up.
 import { Temporal } from 'temporal-polyfill'
-import {
-  decideEntry,
-  type EntryStep,
-  type PatronStanding,
-  traceEntry,
-} from '../rules/entry.ts'
+import { decideEntry, type EntryStep, traceEntry } from '../rules/entry.ts'
 import { type DayPlan, planOn } from '../rules/hours.ts'
 import type { OpeningState } from '../rules/opening.ts'
 import { type RedDay, redDaysOn } from '../rules/red-days.ts'
+import type { PatronStanding } from '../rules/standing.ts'
 import type { Tx } from '../store/store.ts'
-import { type BranchRow, calendarOfBranch, findBranch, hoursOf } from './branches.ts'
+import {
+  type BranchRow,
+  calendarOfBranch,
+  findBranch,
+  hoursOf,
+  rulesOfBranch,
+} from './branches.ts'
 
 /** Somebody who might come; `age` in whole years on that day. */
 export type Imagined = {
@@ -41,12 +43,12 @@ export const explainEntry = async (
   const branch = await findBranch(tx, id)
   if (branch === undefined) return undefined
   const at = Temporal.PlainDateTime.from(wall).toZonedDateTime(branch.zone)
-  const { day, opening } = hoursOf(branch, at.epochMilliseconds)
+  const { day, time, opening } = hoursOf(branch, at.epochMilliseconds)
   const entry = {
-    day,
-    mode: opening.mode,
-    minimumAge: branch.minimum_age,
+    ...{ day, time, opening, rules: rulesOfBranch(branch) },
     patron: standingOf(patron, day),
+    method: 'card-pin' as const,
+    inside: null,
     lockedOut: false,
     pinMatches: patron.pinMatches,
   }
@@ -69,7 +71,10 @@ const standingOf = (patron: Imagined, day: string): PatronStanding => {
   return {
     membership: patron.isMember ? always : [],
     blocks: patron.isBlocked ? always : [],
-    agreements: patron.hasAgreement ? always : [],
+    agreements: patron.hasAgreement
+      ? [{ version: 1, signed: '1970-01-01', revoked: null, guardian: null }]
+      : [],
     born: born.toString(),
+    ...{ category: null, debt: 0, allowed: [] },
   }
 }

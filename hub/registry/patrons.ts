@@ -1,6 +1,7 @@
 // Who a card belongs to, and everything a rule may ask about that person.
 import type { Language } from '../protocol/terms.ts'
-import type { Term } from '../rules/local-day.ts'
+import { daysAfter, type Term } from '../rules/local-day.ts'
+import type { Agreement, PatronStanding } from '../rules/standing.ts'
 import { newId } from '../store/id.ts'
 import type { Tx } from '../store/store.ts'
 
@@ -16,11 +17,7 @@ export type Holder = {
   verifier: string | null
 }
 
-export type Patron = Holder & {
-  membership: readonly Term[]
-  blocks: readonly Term[]
-  agreements: readonly Term[]
-}
+export type Patron = Holder & PatronStanding
 
 /** By the HMAC of the card number; null when no such card is known. */
 export const holderOfCard = async (tx: Tx, hash: Uint8Array): Promise<Holder | null> => {
@@ -46,9 +43,18 @@ export const withTerms = async (tx: Tx, holder: Holder): Promise<Patron> => {
     .select(['begins', 'ends'])
     .where('member', '=', member)
     .execute()
-  const [blocks, agreements] = [await terms('block'), await terms('agreement')]
-  return { ...holder, membership, blocks, agreements }
+  const [blocks, signed] = [await terms('block'), await terms('agreement')]
+  return {
+    ...{ ...holder, membership, blocks, agreements: signed.map(agreementOf) },
+    ...{ category: null, debt: 0, allowed: [] },
+  }
 }
+
+const agreementOf = ({ begins, ends }: Term): Agreement => ({
+  ...{ version: 1, guardian: null },
+  signed: begins,
+  revoked: ends === null ? null : daysAfter(ends, 1),
+})
 
 export type NewPatron = {
   /** Full name; only the given name and the initial of the surname are kept. */

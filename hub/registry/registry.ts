@@ -1,10 +1,11 @@
 // Answers the two questions that take a card and a PIN. Both cost one argon2, whatever the answer.
 import { countHoldsReady, countLoans } from '../circulation/counts.ts'
-import type { AnswerOf, RequestOf } from '../protocol/asks.ts'
-import { decideEntry, type EntryCase } from '../rules/entry.ts'
+import { type AnswerOf, type RequestOf, refuseEntry } from '../protocol/asks.ts'
+import type { EntryRules } from '../protocol/entry-rules.ts'
+import { decideEntry } from '../rules/entry.ts'
 import { inForce } from '../rules/local-day.ts'
 import type { Store, Tx } from '../store/store.ts'
-import { branchOf, hoursOf } from './branches.ts'
+import { branchOf, type HoursNow, hoursOf, rulesOfBranch } from './branches.ts'
 import { cardHash } from './card.ts'
 import { holderOfCard, type Patron, withTerms } from './patrons.ts'
 import { type Attempt, countAttempt, forgetAttempts, pinMatches } from './pin.ts'
@@ -42,7 +43,7 @@ export const createRegistry = (store: Store, key: Uint8Array): Registry => {
   }
   const hoursAt = async (branch: string, now: number): Promise<Hours> => {
     const row = await branchOf(store.db, branch)
-    return { ...hoursOf(row, now), minimumAge: row.minimum_age }
+    return { ...hoursOf(row, now), rules: rulesOfBranch(row) }
   }
   /**
    * Who stands at the door waits for no second commit; whoever comes next does, since the store takes
@@ -54,9 +55,11 @@ export const createRegistry = (store: Store, key: Uint8Array): Registry => {
 
   return {
     async enter(request, at) {
-      const { opening, right, ...found } = await challenge(request, at)
-      const decided = decideEntry({ ...found, mode: opening.mode, pinMatches: right })
-      if (decided.decision === 'refused') return { ok: false, reason: decided.reason }
+      const { inside = null, card, pin = '' } = request
+      const { right, ...found } = await challenge({ card, pin }, at)
+      const how = { method: 'card-pin', inside } as const
+      const decided = decideEntry({ ...found, ...how, pinMatches: right })
+      if (decided.decision === 'refused') return refuseEntry(decided.reason)
       return { ok: true, patron: decided.patron.key, language: decided.patron.language }
     },
 
@@ -67,7 +70,7 @@ export const createRegistry = (store: Store, key: Uint8Array): Registry => {
   }
 }
 
-type Hours = ReturnType<typeof hoursOf> & Pick<EntryCase<Patron>, 'minimumAge'>
+type Hours = HoursNow & { rules: EntryRules }
 type Challenge = Attempt & Hours & { patron: Patron | null; right: boolean }
 
 type Identified =

@@ -1,31 +1,37 @@
 // Who comes in through a locked door. Decided alike by the hub and, without it, by a kiosk.
 // Fire and free egress are hard-wired and never pass here.
 import type { EntryRefusal } from '../protocol/asks.ts'
-import { ageOn, inForce, type Term } from './local-day.ts'
-import type { OpeningMode } from './opening.ts'
-
-/** What a rule may ask of the patron whose card it is. */
-export type PatronStanding = {
-  /** When the patron's member takes part in the co-operation. */
-  membership: readonly Term[]
-  blocks: readonly Term[]
-  born: string
-  /** The patron's own promise to keep the rules of unstaffed hours. */
-  agreements: readonly Term[]
-}
+import {
+  type EntryRules,
+  type LoginMethod,
+  STAFF_CATEGORY,
+} from '../protocol/entry-rules.ts'
+import { inForce } from './local-day.ts'
+import { takes } from './login.ts'
+import type { OpeningState } from './opening.ts'
+import {
+  agreementsOn,
+  isAllowed,
+  isYounger,
+  type PatronStanding,
+  stands,
+} from './standing.ts'
 
 export type EntryCase<P extends PatronStanding> = {
   /** Calendar day at the branch. */
   day: string
-  /** Whether anybody works there now; null = closed. */
-  mode: OpeningMode | null
-  /** Youngest age let in when nobody works there. */
-  minimumAge: number
+  /** Wall time there, `21:55`. */
+  time: string
+  opening: Pick<OpeningState, 'name' | 'mode'>
+  rules: EntryRules
   /** Null = no such card. */
   patron: P | null
+  method: LoginMethod
+  /** People inside by the door's own count; null = nobody counts. */
+  inside: number | null
   /** Too many wrong PINs lately; then `pinMatches` counts for nothing. */
   lockedOut: boolean
-  /** Compared in every case, so that the time taken tells nothing. */
+  /** Compared in every case, so that the time taken tells nothing. Counts for nothing with the card alone. */
   pinMatches: boolean
 }
 
@@ -35,15 +41,73 @@ export type EntryDecision<P> =
 
 type Known = EntryCase<PatronStanding> & { patron: PatronStanding }
 
-/** Age and agreement are for hours when nobody works there; else staff see to the rest themselves. */
-const alone = ({ mode }: Known): boolean => mode === 'self-service'
-const always = (): boolean => true
-
 type Rule = {
   reason: Exclude<EntryRefusal, 'unknown-card'>
+  /** Not asked of whoever is on the allow list. */
+  waived?: true
   /** Whether the rule has anything to say in this case. */
   applies(entry: Known): boolean
   refuses(entry: Known): boolean
+}
+
+const always = (): boolean => true
+/** What follows is for hours when nobody works there; else staff see to the rest themselves. */
+const alone = ({ opening }: Known): boolean => opening.mode === 'self-service'
+const needsConsent = ({ patron, rules, day }: Known): boolean =>
+  isYounger(patron, { day, years: rules.consentBelow })
+const asksAgreement = ({ rules }: Known): boolean => rules.agreement !== null
+const provesByPin = ({ method }: Known): boolean => method !== 'card'
+
+/** The person herself: her age, her promise, her group, what she owes. */
+const PERSON: readonly Rule[] = [
+  {
+    reason: 'under-age',
+    applies: alone,
+    refuses: ({ patron, day, rules }) =>
+      isYounger(patron, { day, years: rules.minimumAge }),
+  },
+  {
+    reason: 'no-agreement',
+    applies: (entry) => alone(entry) && asksAgreement(entry),
+    refuses: ({ patron, day }) => agreementsOn(patron, { day, version: 1 }).length === 0,
+  },
+  {
+    reason: 'agreement-outdated',
+    applies: (entry) => alone(entry) && asksAgreement(entry),
+    refuses: ({ patron, day, rules }) =>
+      agreementsOn(patron, { day, version: rules.agreement ?? 1 }).length === 0,
+  },
+  {
+    reason: 'no-guardian-consent',
+    applies: (entry) => alone(entry) && needsConsent(entry),
+    refuses: ({ patron, day, rules }) =>
+      !agreementsOn(patron, { day, version: rules.agreement ?? 1 }).some(
+        ({ guardian }) => guardian !== null && stands(guardian, day),
+      ),
+  },
+  {
+    reason: 'category',
+    applies: (entry) => alone(entry) && entry.rules.categories !== null,
+    refuses: ({ patron: { category }, rules: { categories } }) =>
+      categories !== null && (category === null || !categories.includes(category)),
+  },
+  {
+    reason: 'debt',
+    applies: (entry) => alone(entry) && entry.rules.debtLimit !== null,
+    refuses: ({ patron, rules: { debtLimit } }) =>
+      debtLimit !== null && patron.debt > debtLimit,
+  },
+]
+
+/** Nobody knows how many are inside where nobody counts, and whoever works there is no visitor. */
+const isCounted = ({ inside, rules, patron }: Known): boolean =>
+  inside !== null && rules.occupancyLimit !== null && patron.category !== STAFF_CATEGORY
+
+const FULL: Rule = {
+  reason: 'full',
+  applies: (entry) => alone(entry) && isCounted(entry),
+  refuses: ({ inside, rules: { occupancyLimit } }) =>
+    inside !== null && occupancyLimit !== null && inside >= occupancyLimit,
 }
 
 /**
@@ -51,6 +115,11 @@ type Rule = {
  * hour, the hour before the person, and the PIN last.
  */
 const RULES: readonly Rule[] = [
+  {
+    reason: 'login-method',
+    applies: always,
+    refuses: ({ rules, method }) => !takes(rules, method),
+  },
   {
     reason: 'member-not-in-force',
     applies: always,
@@ -61,25 +130,31 @@ const RULES: readonly Rule[] = [
     applies: always,
     refuses: ({ patron, day }) => inForce(patron.blocks, day),
   },
-  { reason: 'closed', applies: always, refuses: ({ mode }) => mode === null },
   {
-    reason: 'under-age',
-    applies: alone,
-    refuses: ({ patron, day, minimumAge }) => ageOn(patron.born, day) < minimumAge,
+    reason: 'entry-lockdown',
+    applies: always,
+    refuses: ({ opening }) => opening.name === 'entry-lockdown',
   },
-  {
-    reason: 'no-agreement',
-    applies: alone,
-    refuses: ({ patron, day }) => !inForce(patron.agreements, day),
-  },
-  { reason: 'locked-out', applies: always, refuses: ({ lockedOut }) => lockedOut },
-  { reason: 'wrong-pin', applies: always, refuses: ({ pinMatches }) => !pinMatches },
+  ...[
+    {
+      reason: 'closed',
+      applies: always,
+      refuses: ({ opening }: Known) => opening.mode === null,
+    } satisfies Rule,
+    ...PERSON,
+    FULL,
+  ].map((rule): Rule => ({ ...rule, waived: true })),
+  { reason: 'locked-out', applies: provesByPin, refuses: ({ lockedOut }) => lockedOut },
+  { reason: 'wrong-pin', applies: provesByPin, refuses: ({ pinMatches }) => !pinMatches },
 ]
 
-/** What one rule said; `not-asked` where it has nothing to say of the case. */
+/**
+ * What one rule said; `not-asked` where it has nothing to say of the case, `waived` where the allow list
+ * counts over it.
+ */
 export type EntryStep = {
   reason: EntryRefusal
-  verdict: 'passed' | 'refused' | 'not-asked'
+  verdict: 'passed' | 'refused' | 'not-asked' | 'waived'
 }
 
 /** Every rule in its order, so that a person can read how a decision comes about. */
@@ -89,8 +164,10 @@ export const traceEntry = ({
 }: EntryCase<PatronStanding>): readonly EntryStep[] => {
   if (patron === null) return [{ reason: 'unknown-card', verdict: 'refused' }]
   const entry = { ...rest, patron }
-  const steps = RULES.map(({ reason, applies, refuses }): EntryStep => {
+  const isOnAllowList = isAllowed(patron.allowed, entry)
+  const steps = RULES.map(({ reason, waived = false, applies, refuses }): EntryStep => {
     if (!applies(entry)) return { reason, verdict: 'not-asked' }
+    if (waived && isOnAllowList) return { reason, verdict: 'waived' }
     return { reason, verdict: refuses(entry) ? 'refused' : 'passed' }
   })
   return [{ reason: 'unknown-card', verdict: 'passed' }, ...steps]

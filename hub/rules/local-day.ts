@@ -8,6 +8,16 @@ export const localDay = (at: number, zone: string): string =>
     .toPlainDate()
     .toString()
 
+/** The wall time at `at`, `21:55`. */
+export const localTime = (at: number, zone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at)
+    .toZonedDateTimeISO(zone)
+    .toPlainTime()
+    .toString({ smallestUnit: 'minute' })
+
+/** ISO: 1 = Monday. */
+export const weekdayOf = (day: string): number => Temporal.PlainDate.from(day).dayOfWeek
+
 /** The day `days` after `day`; negative counts backwards. */
 export const daysAfter = (day: string, days: number): string =>
   Temporal.PlainDate.from(day).add({ days }).toString()

@@ -37,11 +37,18 @@ const RULES: Record<Reason, (about: Explanation) => string> = {
   closed: () => 'the branch is open',
   'under-age': ({ minimumAge }) => `${minimumAge} years or older`,
   'no-agreement': () => 'an agreement is signed',
+  'login-method': () => 'this way of saying who one is counts here',
+  'entry-lockdown': () => 'nobody has closed the branch to everybody',
+  'agreement-outdated': () => 'the agreement is of the version that counts',
+  'no-guardian-consent': () => 'a guardian has consented',
+  category: () => 'of a group that is let in',
+  debt: () => 'owes no more than is allowed',
+  full: () => 'there is room inside',
   'locked-out': () => 'not too many wrong PINs lately',
   'wrong-pin': () => 'the PIN is right',
 }
 
-const MARK = { passed: 'yes', refused: 'NO', 'not-asked': '-' } as const
+const MARK = { passed: 'yes', refused: 'NO', 'not-asked': '-', waived: '-' } as const
 
 /** `2026-12-24T21:55:00+01:00` as `2026-12-24 21:55`. */
 const wall = (moment: string): string => moment.slice(0, 16).replace('T', ' ')

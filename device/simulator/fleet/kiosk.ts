@@ -1,4 +1,5 @@
 // One kiosk of a fleet: a real kiosk's link, and instead of hardware and hands what happens there.
+import { reasonOf } from '../../../hub/protocol/asks.ts'
 import type { Dial } from '../../link/dial.ts'
 import { openLink } from '../../link/link.ts'
 import type { Logger } from '../../log.ts'
@@ -71,7 +72,7 @@ export const openFleetKiosk = async (options: FleetKioskOptions): Promise<FleetK
         tally.entry('granted', ms)
         append({ kind: 'visit', at: clock.now(), patron: asked.answer.patron })
       } else {
-        const { reason } = asked.answer
+        const reason = reasonOf(asked.answer)
         tally.entry({ refused: reason }, ms)
         append({ kind: 'entry-refused', at: clock.now(), reason })
       }

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import { ASKS } from '../../../hub/protocol/asks.ts'
 import { cardNumber } from '../../../hub/protocol/terms.ts'
 import { cardHash } from '../../../hub/registry/card.ts'
+import { needsPin } from '../../../hub/rules/login.ts'
 
 const is = (text: string): boolean => cardNumber.safeParse(text).success
 
@@ -49,6 +50,13 @@ test('a UID without a PIN is no question at all: nothing can let it in alone (th
     for (const pin of [undefined, null, '', '0', '   '])
       for (const card of ['nfc:04a1b2c3d4e5f6', 'wiegand:26:2d00a200'])
         assert.not(ASKS[kind].request.safeParse({ card, pin, at: 0 }).success)
+})
+
+test('a branch that takes the card alone still asks for the PIN of a UID (threat 1)', () => {
+  const rules = { methods: ['card' as const] }
+  const asks = (card: string) => needsPin(rules, card, '2026-11-28')
+  assert.equal([asks('nfc:04a1b2c3d4e5f6'), asks('wiegand:26:2d00a200')], [true, true])
+  assert.is(asks('21080000000015'), false)
 })
 
 test('no card of one kind is known as one of another, however it is written', () => {

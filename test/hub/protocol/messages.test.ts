@@ -1,8 +1,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { z } from 'zod'
-import { ASKS } from '../../../hub/protocol/asks.ts'
-import { kioskConfiguration } from '../../../hub/protocol/configuration.ts'
+import { ASKS, ENTRY_REFUSALS, reasonOf, refuseEntry } from '../../../hub/protocol/asks.ts'
+import { entryRulesOf, kioskConfiguration } from '../../../hub/protocol/configuration.ts'
 import {
   acked,
   ackMessage,
@@ -64,6 +64,17 @@ const GOOD: readonly Row[] = [
     { ...configuration, cardKey: { x: 'x'.repeat(43), y: 'y'.repeat(43) } },
   ],
   ['an entry', ASKS.entry.request, { card: '21080000000015', pin: '2468', at }],
+  ['an entry by the card alone', ASKS.entry.request, { card: '21080000000015', at }],
+  [
+    'an entry with ten thousand inside',
+    ASKS.entry.request,
+    { card: '21080000000015', pin: '2468', at, inside: 10_000 },
+  ],
+  [
+    'rules for the door',
+    kioskConfiguration,
+    { ...configuration, entry: { minimumAge: 16 } },
+  ],
   ['an item nobody owns', ASKS.item.request, { item: { ...ref, owner: null } }],
   ['a checkin', kioskEvent, { kind: 'checkin', at, item: ref, where: 'chute', bin: null }],
   ['rows of any kind', eventRows, [{ seq: 1 }, 'rubbish', null]],
@@ -105,6 +116,16 @@ const BAD: readonly Row[] = [
   ['a card of four', ASKS.entry.request, { card: '2108', pin: '2468', at }],
   ['a card in small letters', ASKS.entry.request, { card: 'abcde', pin: '2468', at }],
   ['a PIN of three', ASKS.entry.request, { card: '21080000000015', pin: '246', at }],
+  [
+    'more inside than a house can hold',
+    ASKS.entry.request,
+    { card: '21080000000015', pin: '2468', at, inside: 10_001 },
+  ],
+  [
+    'rules for the door without an age',
+    kioskConfiguration,
+    { ...configuration, entry: { coVisitors: 2 } },
+  ],
   ['an item without id', ASKS.item.request, { item: { id: '', owner: null } }],
   ['no parts', ASKS.checkout.request, { session: 's'.repeat(16), item: ref, parts: 0 }],
   ['a bin 0', kioskEvent, { kind: 'bin', at, bin: 0, full: true }],
@@ -166,6 +187,38 @@ for (const [what, schema, message] of BAD)
   test(`not accepted: ${what}`, () => {
     assert.is(schema.safeParse(message).success, false)
   })
+
+test('a configuration without rules for the door has those of its age', () => {
+  const rules = entryRulesOf(kioskConfiguration.parse(configuration))
+  assert.is(rules.minimumAge, 18)
+  assert.equal(rules.methods, ['card-pin'])
+  assert.equal([rules.consentBelow, rules.agreement, rules.debtLimit], [0, 1, null])
+})
+
+test('a login method of tomorrow is passed over, and no method at all means card and PIN', () => {
+  const methodsOf = (...methods: string[]) => {
+    const entry = { minimumAge: 18, methods }
+    return entryRulesOf(kioskConfiguration.parse({ ...configuration, entry })).methods
+  }
+  assert.equal(methodsOf('palm', 'card'), ['card'])
+  assert.equal(methodsOf('palm'), ['card-pin'])
+})
+
+test('every refusal at the door is told by a reason that every kiosk knows, and exactly (fault 53)', () => {
+  const firstKiosks = [
+    ...['unknown-card', 'wrong-pin', 'locked-out', 'blocked'],
+    ...['member-not-in-force', 'no-agreement', 'under-age', 'closed'],
+  ]
+  for (const reason of ENTRY_REFUSALS) {
+    const answer = refuseEntry(reason)
+    assert.ok(firstKiosks.includes(answer.reason), reason)
+    const read = ASKS.entry.answer.parse(answer)
+    assert.is(read.ok || reasonOf(read), reason)
+  }
+  const tomorrow = { ok: false, reason: 'closed', exactly: 'of-tomorrow' }
+  const read = ASKS.entry.answer.parse(tomorrow)
+  assert.is(read.ok || reasonOf(read), 'closed')
+})
 
 test('unknown fields are dropped, known ones kept', () => {
   const message = stateMessage.parse({ v: 1, status: 'ready', epoch: 3, mood: 'good' })
