@@ -69,6 +69,9 @@ const screens = section({
   port: whole(0, 65_535).default(2401),
 })
 
+/** What a board may have besides: see `drivers/board-pins.ts`. */
+const FITTINGS = ['bolt', 'beams', 'buzzer', 'key'] as const
+
 const lines = z.discriminatedUnion(
   'kind',
   [
@@ -76,6 +79,7 @@ const lines = z.discriminatedUnion(
       kind: z.literal('firmata'),
       path,
       baudRate: whole(300, 1_000_000).optional(),
+      fitted: list(oneOf(FITTINGS), 0, FITTINGS.length).default([]),
     }),
     section({
       kind: z.literal('gpio'),
@@ -90,6 +94,11 @@ const lines = z.discriminatedUnion(
         go: whole(0, 511),
         no: whole(0, 511),
       }).optional(),
+      /** Not opened yet (`drivers/gpio-door.ts`): what they would tell is silent. */
+      bolt: whole(0, 511).optional(),
+      beams: section({ a: whole(0, 511), b: whole(0, 511) }).optional(),
+      buzzer: whole(0, 511).optional(),
+      key: whole(0, 511).optional(),
       /** `gpioset` lets go of the lock when the kiosk dies; `sysfs` does not. */
       lockBy: oneOf(['gpioset', 'sysfs']).default('gpioset'),
     }).superRefine((wiring, problems) => {
@@ -159,7 +168,12 @@ const SHAPE = section({
   screens: screens.prefault({}),
   /** Folder of the journal; made when absent. */
   var: text(500).min(1, 'expected a folder').default('./var/kiosk'),
-  door: section({ card: device, lines }).optional(),
+  door: section({
+    card: device,
+    lines,
+    /** A contact that changes for a shorter time has not moved. */
+    debounceMs: whole(0, 500).default(50),
+  }).optional(),
   desk: section({
     card: device,
     pad: device,

@@ -60,6 +60,7 @@ export const startKiosk = async ({ config, log }: KioskOptions): Promise<Kiosk> 
   const opening = watchOpening(clock, (now, closing) => {
     screens.frame({ opening: now })
     simulation?.opening(now)
+    roles.opening(now.name)
     roles.closing(closing)
   })
   link.onConfiguration((configuration) => {

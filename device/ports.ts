@@ -11,26 +11,40 @@ export interface Clock {
 
 export type DoorLight = 'ready' | 'go' | 'no' | 'dark'
 
+/** What the buzzer says. `refused` is one for every reason; `close-door` goes on until `quiet`. */
+export type DoorSound = 'welcome' | 'refused' | 'close-door' | 'quiet'
+
+/** Each line tells its level at once when it is found, and then each change. */
 export type DoorLineEvent =
   | { kind: 'contact'; open: boolean }
-  | { kind: 'exit-button' }
+  | { kind: 'exit-button'; pressed: boolean }
   | { kind: 'fire'; on: boolean }
   | { kind: 'lines'; connected: boolean }
+  /** Where the lock tells how its bolt stands. */
+  | { kind: 'bolt'; thrown: boolean }
+  /** Where people are counted: beam `a` towards the street, `b` towards the room. */
+  | { kind: 'beam'; beam: 'a' | 'b'; broken: boolean }
+  /** Where there is a service key inside: it was turned. */
+  | { kind: 'service-key' }
 
 /**
- * The strike of the entrance, its contact, exit button and the fire panel's input.
+ * The strike of the entrance, its contact, exit button and the fire panel's input; where they are
+ * fitted a bolt contact, two beams, a service key and a buzzer. A line that is not fitted is silent.
  *
  * The strike is fail-secure from the street and always mechanically free from inside: egress and
- * fire release are hard-wired, the software only observes them.
- * Power loss: secured. Process death: the board's own pulse limit secures it within 10 s; on GPIO
- * gpioset's guard does at once, and 10 s after the last release() of a process that hangs (by sysfs
- * only a pulse timer in hardware does). No release is longer than 10 s unless it is given again.
+ * fire release are hard-wired, the software only observes them. What it can do is what stands here,
+ * and none of it can hold the way out: `secure` takes back our own release and nothing else.
+ * Power loss: secured, silent. Process death: the board's own pulse limit secures it within 10 s; on
+ * GPIO gpioset's guard does at once, and 10 s after the last release() of a process that hangs (by
+ * sysfs only a pulse timer in hardware does). No release is longer than 10 s unless it is given again;
+ * a buzzer may sound on until the board is reset.
  * Hub loss: no change. After a reconnect the lock is secured before anything else.
  */
 export interface DoorLines {
   release(): void
   secure(): void
   light(colour: DoorLight): void
+  sound(sound: DoorSound): void
   /** False until the lines answer; then release() is ignored, never queued. */
   readonly connected: boolean
   listen(listener: (event: DoorLineEvent) => void): Unsubscribe

@@ -11,7 +11,7 @@ import type { Closing } from './opening.ts'
 import type { Clock } from './ports.ts'
 import { startRenewed } from './renewed.ts'
 import type { Screens } from './screen/screens.ts'
-import type { Role } from './screen-protocol.ts'
+import type { OpeningName, Role } from './screen-protocol.ts'
 
 export type RolesOptions = {
   config: KioskConfig
@@ -23,7 +23,10 @@ export type RolesOptions = {
   log: Logger
 }
 
-export type Roles = AsyncDisposable & { closing(minutes: Closing): void }
+export type Roles = AsyncDisposable & {
+  opening(name: OpeningName): void
+  closing(minutes: Closing): void
+}
 
 export const rolesIn = ({ door, desk, chute }: KioskConfig): readonly Role[] => [
   ...(door ? (['door'] as const) : []),
@@ -39,7 +42,14 @@ export const startRoles = ({ config, hardware, ...options }: RolesOptions): Role
 
   const run = (part: Role, nth: number) => `${part}-${journal.epoch}-${nth}`
 
-  const door = hardware.door && startDoor({ ...hardware.door, ...on('door') })
+  const { debounceMs } = config.door ?? {}
+  const door =
+    hardware.door &&
+    startDoor({
+      ...hardware.door,
+      ...on('door'),
+      ...(debounceMs !== undefined && { debounceMs }),
+    })
   const { desk: deskParts, chute: chuteParts } = hardware
   const desk =
     deskParts &&
@@ -58,6 +68,7 @@ export const startRoles = ({ config, hardware, ...options }: RolesOptions): Role
     chute?.renew()
   })
   return {
+    opening: (name) => door?.opening(name),
     closing: (minutes) => {
       for (const role of [door, desk, chute]) role?.closing(minutes)
     },

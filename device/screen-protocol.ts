@@ -37,7 +37,9 @@ export type DoorView =
   | { screen: 'door.refused' } // D04: never says why
   | { screen: 'door.offline' } // D06: nobody new can be let in just now
   | { screen: 'door.reader-lost' } // D06
+  | { screen: 'door.close-door' } // D07: asked for, before staff hear of it
   | { screen: 'door.held-open' } // D07
+  | { screen: 'door.after-fire' } // nobody is let in until somebody has said that it is over
 
 export type Task = 'borrow' | 'return' | 'renew' | 'holds' | 'account'
 

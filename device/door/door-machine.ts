@@ -1,18 +1,27 @@
 // The entrance: one event in, its next state and effects out. No I/O, no clock, no chance.
-import type { DoorView, Overlay, ScreenAction } from '../screen-protocol.ts'
-import { commanded, endHold } from './command.ts'
-import { answered, cardHeld, goAway, keyPressed, pinTyped, relock, tick } from './entry.ts'
-import { keyTyped } from './keypad.ts'
+import { andThen } from '../machine.ts'
+import type { ScreenAction } from '../screen-protocol.ts'
+import { commanded } from './command.ts'
+import { contactSettled, contactTold, heldOpen, heldSoon } from './contact.ts'
 import {
-  contactChanged,
-  exitPressed,
-  fireChanged,
-  heldOpen,
-  linesChanged,
-  renewRelease,
-} from './lines.ts'
+  beamBlocked,
+  beamChanged,
+  episodeOver,
+  flickerOver,
+  quietNight,
+  setInside,
+  tellCount,
+  waitForQuiet,
+} from './counter.ts'
+import { answered, cardHeld, goAway, keyPressed, pinTyped, tick } from './entry.ts'
+import { exitChanged, exitStuck } from './exit-button.ts'
+import { acknowledged, fireChanged, recalled } from './fire.ts'
+import { endHold } from './hold.ts'
+import { keyTyped } from './keypad.ts'
+import { linesChanged } from './lines.ts'
 import {
   type DoorInput,
+  type DoorMemory,
   type DoorState,
   type DoorStep,
   type DoorTimer,
@@ -20,11 +29,17 @@ import {
   stay,
   timer,
 } from './state.ts'
+import { boltLate, relock, renewRelease, watchBolt } from './strike.ts'
 
 /** A language chosen by somebody who then does nothing goes back after this. */
 const LANGUAGE_MS = 60_000
 
 export const next = (state: DoorState, event: DoorInput): DoorStep => {
+  const { state: now, effects } = andThen(step(state, event), watchBolt)
+  return { state: now, effects: [...effects, ...waitForQuiet(now, event.kind)] }
+}
+
+const step = (state: DoorState, event: DoorInput): DoorStep => {
   switch (event.kind) {
     case 'card':
       return cardHeld(state, event.number)
@@ -35,11 +50,24 @@ export const next = (state: DoorState, event: DoorInput): DoorStep => {
     case 'timer':
       return expired(state, event.name)
     case 'contact':
-      return contactChanged(state, event.open)
+      return contactTold(state, event.open)
     case 'exit-button':
-      return exitPressed(state)
+      return exitChanged(state, event.pressed)
     case 'fire':
       return fireChanged(state, event.on)
+    case 'bolt':
+      return stay({
+        ...state,
+        bolt: { ...state.bolt, at: event.thrown ? 'thrown' : 'drawn' },
+      })
+    case 'beam':
+      return beamChanged(state, event.beam, event.broken)
+    case 'service-key':
+      return acknowledged(state)
+    case 'inside':
+      return setInside(state, event.count, 'staff')
+    case 'remembered':
+      return remembered(state, event.memory)
     case 'lines':
       return linesChanged(state, event.connected)
     case 'card-reader':
@@ -52,8 +80,10 @@ export const next = (state: DoorState, event: DoorInput): DoorStep => {
       return commanded(state, event)
     case 'online':
       return stay({ ...state, online: event.online })
-    case 'unlock-time':
-      return stay({ ...state, unlockMs: event.ms })
+    case 'settings':
+      return stay({ ...state, settings: { ...state.settings, ...event.settings } })
+    case 'opening':
+      return stay({ ...state, opening: event.name })
     case 'closing':
       return stay({ ...state, closing: event.minutes })
   }
@@ -100,12 +130,30 @@ const expired = (state: DoorState, name: DoorTimer): DoorStep => {
       return tick(state)
     case 'renew':
       return renewRelease(state)
+    case 'settle':
+      return contactSettled(state)
+    case 'soon':
+      return heldSoon(state)
     case 'held':
       return heldOpen(state)
     case 'excuse':
       return stay({ ...state, excuse: null })
     case 'hold':
       return endHold(state, 'time')
+    case 'stuck':
+      return exitStuck(state)
+    case 'bolt':
+      return boltLate(state)
+    case 'count':
+      return tellCount(state)
+    case 'episode':
+      return episodeOver(state)
+    case 'blocked':
+      return beamBlocked(state)
+    case 'flicker':
+      return flickerOver(state)
+    case 'quiet':
+      return quietNight(state)
     case 'language':
       return { state, effects: [{ kind: 'language', language: 'sv' }] }
   }
@@ -119,33 +167,9 @@ const readerChanged = (state: DoorState, connected: boolean): DoorStep =>
         effects: [record({ kind: 'device', device: 'door-card-reader', connected })],
       }
 
-export const viewOf = (state: DoorState): DoorView => {
-  const { passage } = state
-  switch (passage.at) {
-    case 'pin':
-      return { screen: 'door.pin', asking: false }
-    case 'asking':
-      return { screen: 'door.pin', asking: true }
-    case 'granted': {
-      const { secondsLeft, ofSeconds } = passage
-      return { screen: 'door.granted', secondsLeft, ofSeconds }
-    }
-    case 'refused':
-      return { screen: 'door.refused' }
-    case 'no-answer':
-      return { screen: 'door.offline' }
-    case 'closed':
-      return restView(state)
-  }
-}
-
-const restView = ({ heldOpen: isHeld, lines, reader, online }: DoorState): DoorView => {
-  if (isHeld) return { screen: 'door.held-open' }
-  if (!lines || !reader) return { screen: 'door.reader-lost' }
-  return online ? { screen: 'door.ready' } : { screen: 'door.offline' }
-}
-
-export const overlayOf = ({ fire, closing }: DoorState): Overlay => {
-  if (fire) return { kind: 'evacuation' }
-  return closing === null ? null : { kind: 'closing', minutes: closing }
+/** Who came in since the start is added to who was inside before it. */
+const remembered = (state: DoorState, { afterFire, inside }: DoorMemory): DoorStep => {
+  const { counter } = state
+  const now = { ...state, counter: { ...counter, inside: counter.inside + inside } }
+  return recalled(now, afterFire)
 }

@@ -1,5 +1,7 @@
 // Runs the entrance: feeds its machine with what happens, and does what the machine says.
+import { z } from 'zod'
 import type { Outcome } from '../../hub/protocol/command.ts'
+import { entryRulesOf, type KioskConfiguration } from '../../hub/protocol/configuration.ts'
 import { stamp } from '../fact.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Link } from '../link/link.ts'
@@ -8,22 +10,28 @@ import { startMachine } from '../machine.ts'
 import type { CardReader, Clock, DoorLines, Unsubscribe } from '../ports.ts'
 import { presenter } from '../present.ts'
 import type { Screens } from '../screen/screens.ts'
+import type { OpeningName } from '../screen-protocol.ts'
 import type { DoorOrder } from './command.ts'
-import { next, overlayOf, viewOf } from './door-machine.ts'
+import { insideOf } from './counter.ts'
+import { next } from './door-machine.ts'
 import {
   type Closing,
   type DoorEffect,
   type DoorEvent,
+  type DoorSettings,
   type DoorState,
   type DoorTimer,
   initial,
 } from './state.ts'
+import { overlayOf, viewOf } from './view.ts'
 
 export type DoorOptions = {
   card: Pick<CardReader, 'connected' | 'listen'>
-  lines: Pick<DoorLines, 'connected' | 'listen' | 'release' | 'secure' | 'light'>
+  lines: Omit<DoorLines, 'close'>
+  /** A contact that changes for a shorter time has not moved; 50 unless told. */
+  debounceMs?: number
   link: Pick<Link, 'ask' | 'online' | 'onOnline' | 'onConfiguration'>
-  journal: Pick<Journal, 'record'>
+  journal: Pick<Journal, 'record' | 'remember' | 'recall'>
   screens: Pick<Screens, 'show' | 'overlay' | 'language' | 'onAction'>
   clock: Clock
   log: Logger
@@ -35,16 +43,30 @@ export type Door = AsyncDisposable & {
   command(id: string, order: DoorOrder): Promise<Outcome>
   /** Fire begins or ends, as the panel's line tells. */
   onFire(listener: (on: boolean) => void): Unsubscribe
+  /** People inside; null where nobody counts them. */
+  inside(): number | null
+  /** Called with each change of `inside`. */
+  onInside(listener: (inside: number | null) => void): Unsubscribe
+  /** Staff say how many are inside: counting drifts. */
+  correctInside(count: number): void
+  opening(name: OpeningName): void
   closing(minutes: Closing): void
 }
 
+const MEMORY = 'door'
+const memory = z.object({
+  afterFire: z.boolean(),
+  inside: z.int().min(0).max(10_000),
+})
+
 export const startDoor = (options: DoorOptions): Door => {
   const { card, lines, link, journal, screens, clock, log } = options
+  const { debounceMs = initial.settings.debounceMs } = options
   const present = presenter(screens, 'door')
-  const fireListeners = new Set<(on: boolean) => void>()
   /** Who waits for what becomes of a command, by its id. */
   const waiting = new Map<string, (outcome: Outcome) => void>()
-  let fire = initial.fire
+  const fire = tellingChanges(initial.fire)
+  const inside = tellingChanges<number | null>(insideOf(initial))
 
   const run = (effect: DoorEffect): void => {
     switch (effect.kind) {
@@ -56,6 +78,9 @@ export const startDoor = (options: DoorOptions): Door => {
         break
       case 'light':
         lines.light(effect.colour)
+        break
+      case 'sound':
+        lines.sound(effect.sound)
         break
       case 'ask':
         void ask(effect)
@@ -70,22 +95,38 @@ export const startDoor = (options: DoorOptions): Door => {
         // Not waited for: a disk that hangs may not hold up the lock, or the way out.
         void journal.record(stamp(effect.fact, clock.now()))
         break
+      case 'remember':
+        journal.remember(MEMORY, effect.memory).catch(forgotten)
+        break
     }
   }
+  const forgotten = (err: unknown): void =>
+    log.warn({ err }, 'what the door should know after a restart is not on the disk')
+  const recall = async (): Promise<void> => {
+    const recalled = memory.safeParse(await journal.recall(MEMORY))
+    if (recalled.success) machine.post({ kind: 'remembered', memory: recalled.data })
+  }
   const ask = async (effect: Extract<DoorEffect, { kind: 'ask' }>): Promise<void> => {
-    const { card: number, pin } = effect
-    const asked = await link.ask('door', 'entry', { card: number, pin, at: clock.now() })
+    const { card: number, pin, inside } = effect
+    const asked = await link.ask('door', 'entry', {
+      card: number,
+      pin,
+      at: clock.now(),
+      ...(inside !== null && { inside }),
+    })
     machine.post({ kind: 'answer', ask: effect.ask, asked })
   }
   const changed = (state: DoorState): void => {
     present(viewOf(state), overlayOf(state))
-    if (state.fire === fire) return
-    fire = state.fire
-    for (const listener of fireListeners) listener(fire)
+    fire.now(state.fire)
+    inside.now(insideOf(state))
   }
 
   const machine = startMachine<DoorState, DoorEvent, DoorEffect, DoorTimer>({
-    initial: { state: initial, effects: [{ kind: 'light', colour: 'ready' }] },
+    initial: {
+      state: { ...initial, settings: { ...initial.settings, debounceMs } },
+      effects: [{ kind: 'light', colour: 'ready' }],
+    },
     next,
     run,
     changed,
@@ -97,12 +138,15 @@ export const startDoor = (options: DoorOptions): Door => {
     card.listen(post),
     lines.listen(post),
     link.onOnline((online) => post({ kind: 'online', online })),
-    link.onConfiguration(({ unlockMs }) => post({ kind: 'unlock-time', ms: unlockMs })),
+    link.onConfiguration((configuration) =>
+      post({ kind: 'settings', settings: settingsOf(configuration) }),
+    ),
     screens.onAction('door', (action) => post({ kind: 'action', action })),
   ]
   post({ kind: 'card-reader', connected: card.connected })
   post({ kind: 'lines', connected: lines.connected })
   post({ kind: 'online', online: link.online })
+  recall().catch((err) => log.warn({ err }, 'what the door knew cannot be read'))
 
   return {
     command: (id, order) =>
@@ -113,15 +157,45 @@ export const startDoor = (options: DoorOptions): Door => {
         })
         post({ kind: 'command', id, order })
       }),
-    onFire: (listener) => {
-      fireListeners.add(listener)
-      return () => fireListeners.delete(listener)
-    },
+    onFire: fire.listen,
+    inside: inside.last,
+    onInside: inside.listen,
+    correctInside: (count) => post({ kind: 'inside', count }),
+    opening: (name) => post({ kind: 'opening', name }),
     closing: (minutes) => post({ kind: 'closing', minutes }),
     [Symbol.asyncDispose]: async () => {
       for (const unsubscribe of leave) unsubscribe()
-      fireListeners.clear()
+      fire.clear()
+      inside.clear()
       await machine[Symbol.asyncDispose]()
     },
+  }
+}
+
+const settingsOf = (configuration: KioskConfiguration): Partial<DoorSettings> => {
+  const { unlockMs, extendedUnlockMs } = configuration
+  return {
+    unlockMs,
+    coVisitors: entryRulesOf(configuration).coVisitors,
+    ...(extendedUnlockMs !== undefined && { extendedMs: extendedUnlockMs }),
+  }
+}
+
+/** Tells its listeners a value when it has changed. */
+const tellingChanges = <T>(first: T) => {
+  const listeners = new Set<(value: T) => void>()
+  let last = first
+  return {
+    last: () => last,
+    now: (value: T): void => {
+      if (value === last) return
+      last = value
+      for (const listener of listeners) listener(value)
+    },
+    listen: (listener: (value: T) => void): Unsubscribe => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    clear: () => listeners.clear(),
   }
 }

@@ -2,30 +2,29 @@
 import { type AnswerOf, reasonOf } from '../../hub/protocol/asks.ts'
 import type { Fact } from '../fact.ts'
 import { andThen } from '../machine.ts'
+import { expect, insideOf } from './counter.ts'
 import {
-  type DoorEffects,
   type DoorEvent,
   type DoorState,
   type DoorStep,
   light,
   record,
+  sound,
   stay,
   stop,
   timer,
 } from './state.ts'
+import { greetNext, RENEW_MS, stopPassage } from './strike.ts'
 
 const PIN_MS = 30_000
 const SHOW_MS = 5000
-/** Within the hardware's pulse limit of 10 s: a longer release has to be renewed. */
-export const RENEW_MS = 8000
-/** One who pulls the door in the moment it is locked again has not forced it. */
-export const JUST_RELOCKED_MS = 2000
 
-/** Nobody is let in while it burns, and without the lock line nobody can be. */
+/** Nobody is let in while it burns, nor until somebody has said that it is over; without the lock line nobody can be. */
 export const cardHeld = (state: DoorState, card: string): DoorStep => {
   const { at } = state.passage
   if (state.fire || state.hold || !state.lines) return stay(state)
   if (at === 'asking' || at === 'granted') return stay(state)
+  if (state.afterFire) return { state, effects: [sound('refused')] }
   return {
     state: { ...state, passage: { at: 'pin', card } },
     effects: [stop('show'), light('ready'), timer('pin', PIN_MS)],
@@ -38,7 +37,7 @@ export const pinTyped = (state: DoorState, pin: string): DoorStep => {
   const { card } = state.passage
   return {
     state: { ...state, asks: ask, passage: { at: 'asking', ask } },
-    effects: [stop('pin'), { kind: 'ask', ask, card, pin }],
+    effects: [stop('pin'), { kind: 'ask', ask, card, pin, inside: insideOf(state) }],
   }
 }
 
@@ -65,36 +64,39 @@ type How = { offline?: true }
 /** The lock and its timer come before the journal: a slow disk keeps nobody out, or the door open. */
 const letIn = (
   state: DoorState,
-  { patron, language }: Extract<AnswerOf<'entry'>, { ok: true }>,
+  { patron, language, extended }: Extract<AnswerOf<'entry'>, { ok: true }>,
   how: How,
 ): DoorStep =>
-  andThen(admit(state), (admitted) => ({
+  andThen(admit(state, extended), (admitted) => ({
     state: admitted,
     effects: [{ kind: 'language', language }, record({ kind: 'visit', patron, ...how })],
   }))
 
-/** The lock is released for one entry. */
-export const admit = (state: DoorState): DoorStep => {
-  const { unlockMs } = state
-  const seconds = Math.ceil(unlockMs / 1000)
-  const renew = unlockMs > RENEW_MS ? [timer('renew', RENEW_MS)] : []
+/** The lock is released for one entry, for longer where somebody needs longer. */
+export const admit = (state: DoorState, extended = false): DoorStep => {
+  const { unlockMs, extendedMs } = state.settings
+  const ms = extended ? Math.max(unlockMs, extendedMs) : unlockMs
+  const seconds = Math.ceil(ms / 1000)
+  const renew = ms > RENEW_MS ? [timer('renew', RENEW_MS)] : []
   return {
     state: {
-      ...state,
+      ...expect(state),
       passage: { at: 'granted', secondsLeft: seconds, ofSeconds: seconds },
     },
     effects: [
       { kind: 'release' },
-      timer('relock', unlockMs),
+      timer('relock', ms),
       timer('tick', 1000),
       ...renew,
       light('go'),
+      sound('welcome'),
     ],
   }
 }
 
 type Refused = Omit<Extract<Fact, { kind: 'entry-refused' }>, 'kind'>
 
+/** Whatever the reason: the same lamp, the same sound, the same words. */
 const turnAway = (
   state: DoorState,
   at: 'refused' | 'no-answer',
@@ -103,6 +105,7 @@ const turnAway = (
   state: { ...state, passage: { at } },
   effects: [
     light('no'),
+    sound('refused'),
     timer('show', SHOW_MS),
     record({ kind: 'entry-refused', ...refused }),
   ],
@@ -118,35 +121,12 @@ export const tick = (state: DoorState): DoorStep => {
   }
 }
 
-export const relock = (state: DoorState): DoorStep =>
-  state.passage.at === 'granted'
-    ? {
-        state: { ...state, passage: { at: 'closed' }, excuse: 'just-relocked' },
-        effects: [
-          { kind: 'secure' },
-          ...stopPassage,
-          ...greetNext,
-          timer('excuse', JUST_RELOCKED_MS),
-        ],
-      }
-    : stay(state)
-
 /** Whoever stood there is forgotten: time passed, or she went. */
 export const goAway = (state: DoorState): DoorStep => {
   const { at } = state.passage
   if (at === 'asking' || at === 'granted') return stay(state)
   return {
     state: { ...state, passage: { at: 'closed' } },
-    effects: [...stopPassage, ...greetNext],
+    effects: [...stopPassage, ...greetNext(state)],
   }
 }
-
-export const stopPassage: DoorEffects = [
-  stop('pin'),
-  stop('show'),
-  stop('relock'),
-  stop('tick'),
-  stop('renew'),
-]
-
-export const greetNext: DoorEffects = [light('ready'), { kind: 'language', language: 'sv' }]

@@ -14,6 +14,14 @@ export const DOOR_PINS = {
   fire: 6,
   /** One lamp each; high = lit. */
   lights: { ready: 8, go: 12, no: 13 },
+  /** From here on only where it is fitted. Bolt contact to ground: low = thrown. */
+  bolt: 2,
+  /** Service key inside, to ground: low = turned. */
+  key: 3,
+  /** Light barriers across the doorway, street side and room side: high = something is in it. */
+  beams: { a: 10, b: 11 },
+  /** High = it sounds. */
+  buzzer: 9,
 } as const
 
 /** The return chute. */

@@ -110,9 +110,7 @@ export const openGpioDoor = (settings: GpioDoorSettings): DoorLines => {
     listeners.tell({ kind: 'lines', connected: true })
     opened.contact.follow((open) => listeners.tell({ kind: 'contact', open }))
     opened.fire.follow((on) => listeners.tell({ kind: 'fire', on }))
-    opened.exit.follow((high) => {
-      if (!high) listeners.tell({ kind: 'exit-button' })
-    })
+    opened.exit.follow((high) => listeners.tell({ kind: 'exit-button', pressed: !high }))
   }
 
   const open = async (): Promise<void> => {
@@ -158,6 +156,8 @@ export const openGpioDoor = (settings: GpioDoorSettings): DoorLines => {
       light = colour
       if (parts) shine(parts)
     },
+    // Bolt, beams, key and buzzer stand in kiosk.json and are not opened here yet: they are silent.
+    sound: () => {},
     listen: listeners.add,
     close: async () => {
       closed = true

@@ -9,6 +9,8 @@ const MUST_STAY: Readonly<Record<KioskEvent['kind'], string | null>> = {
   command: 'who was let in from afar; refused ones are few, since they are counted out',
   'hold-open': 'why the door stood open',
   fire: 'when the fire panel called, and when it was over',
+  'door-trouble':
+    'a lock that did not hold, a door that was kept shut: asked for after a theft',
   checkout: 'the loan stands at the hub until this settles it',
   'checkout-undone': 'else a patron owes a book that never left',
   checkin: 'else a patron owes a book that is back',
@@ -16,6 +18,8 @@ const MUST_STAY: Readonly<Record<KioskEvent['kind'], string | null>> = {
   'offline-list': 'somebody was at the list that the door opens by',
   // Who stands outside can make as many of these as he likes, and would push out all the others.
   'entry-refused': null,
+  'tail-gate': null,
+  counted: null,
   'checkout-refused': null,
   'given-back': null,
   // How things were; how they are is told again whenever it changes.

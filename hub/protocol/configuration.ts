@@ -39,6 +39,8 @@ export const kioskConfiguration = z.object({
   calendar: calendar.optional(),
   /** How long the lock stays released for one entry. */
   unlockMs: z.int().min(1000).max(30_000),
+  /** The same for a patron who needs longer; 20 s from a hub that does not say. */
+  extendedUnlockMs: z.int().min(15_000).max(30_000).optional(),
   /** Youngest age let in without staff, for kiosks from before there was any other rule. */
   minimumAge: z.int().min(0).max(99),
   /** Counts over `minimumAge`; a hub from before has none. */

@@ -21,6 +21,20 @@ export const DEVICES = [
 ] as const
 export type DeviceName = (typeof DEVICES)[number]
 
+/** What can be wrong at an entrance; told when it begins and when it ends. */
+const DOOR_TROUBLES = [
+  /** The bolt is not where the lock was told to have it. */
+  'lock-disagrees',
+  /** The exit button has been pressed for a minute. */
+  'exit-stuck',
+  /** People cannot be counted: a beam is blocked, dirty or out of line. */
+  'beam-dirty',
+  /** The fire is over, and nobody is let in until somebody has said so. */
+  'held-after-fire',
+] as const
+
+const people = z.int().min(0).max(10_000)
+
 export const kioskEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('started'), at }),
   /** Somebody was let in; `offline`: by the list, the hub was not asked. */
@@ -60,6 +74,31 @@ export const kioskEvent = z.discriminatedUnion('kind', [
     at,
     on: z.boolean(),
     by: z.enum(['command', 'time', 'fire', 'lines-lost']),
+  }),
+  z.object({
+    kind: z.literal('door-trouble'),
+    at,
+    what: z.enum(DOOR_TROUBLES),
+    on: z.boolean(),
+  }),
+  /** People who went through the doorway since this was last told, and how many are inside now. */
+  z.object({
+    kind: z.literal('counted'),
+    at,
+    in: people,
+    out: people,
+    inside: people,
+    /** Counted, or set right: after a night with nobody at the door, or because staff said so. */
+    why: z.enum(['passage', 'quiet-night', 'staff']),
+  }),
+  /** More came in than were let in. A number for staff; it never locks anything. */
+  z.object({
+    kind: z.literal('tail-gate'),
+    at,
+    counted: people,
+    expected: people,
+    /** 50 for one too many, up to 100. */
+    score: z.int().min(0).max(100),
   }),
   /** The tags of a lent item were unlocked and read back. `loan` null = lent while the hub was gone. */
   z.object({

@@ -50,6 +50,7 @@ export const kioskConfiguration = async (
     week: weekPattern.parse(JSON.parse(branch.week)),
     calendar: calendarOfBranch(branch),
     unlockMs: branch.unlock_ms,
+    extendedUnlockMs: branch.extended_ms,
     minimumAge: branch.minimum_age,
     loanDays: branch.loan_days,
   }

@@ -26,6 +26,8 @@ export const branchRules = z.object({
   /** Youngest age let in when nobody works there. */
   minimumAge: z.int().min(0).max(99),
   unlockMs: z.int().min(1000).max(30_000),
+  /** The same for a patron who needs longer. */
+  extendedUnlockMs: z.int().min(15_000).max(30_000).default(20_000),
 })
 
 /** The same hours on several days. */

@@ -57,6 +57,7 @@ const branchRow = (file: ProfileFile, branch: BranchOfFile) => {
     week: JSON.stringify(weekPatternOf(calendar)),
     calendar: JSON.stringify(calendar),
     unlock_ms: rules.unlockMs,
+    extended_ms: rules.extendedUnlockMs,
     minimum_age: rules.minimumAge,
     loan_days: rules.loanDays,
     renewals: rules.renewals,

@@ -8,6 +8,7 @@ import { askMark } from './migrations/0004-ask-mark.ts'
 import { deadLetter } from './migrations/0005-dead-letter.ts'
 import { askSeen } from './migrations/0006-ask-seen-expands.ts'
 import { branchCalendar } from './migrations/0007-branch-calendar-expands.ts'
+import { extendedUnlock } from './migrations/0014-extended-unlock-expands.ts'
 
 type Steps = Record<string, Migration>
 
@@ -26,6 +27,7 @@ const MIGRATIONS: Steps = {
   '0005-dead-letter': steps(deadLetter),
   '0006-ask-seen-expands': steps(askSeen),
   '0007-branch-calendar-expands': steps(branchCalendar),
+  '0014-extended-unlock-expands': steps(extendedUnlock),
 }
 
 /**

@@ -25,6 +25,7 @@ type Branch = {
   week: string
   calendar: string
   unlock_ms: number
+  extended_ms: number
   minimum_age: number
   loan_days: number
   renewals: number

@@ -183,6 +183,8 @@ const DOOR: Record<string, Standing> = {
   D04: { view: { screen: 'door.refused' } },
   'D06.hub': { view: { screen: 'door.offline' }, frame: OFFLINE },
   'D06.reader': { view: { screen: 'door.reader-lost' } },
+  'D06.after-fire': { view: { screen: 'door.after-fire' } },
+  'D07.soon': { view: { screen: 'door.close-door' } },
   D07: { view: { screen: 'door.held-open' } },
   D09: { view: { screen: 'door.ready' }, overlay: EVACUATION },
 }

@@ -22,7 +22,7 @@ export const DoorScreen = ({ view }: { view: DoorView }) => (
     <Main>
       <DoorPage key={view.screen} view={view} />
     </Main>
-    {view.screen === 'door.ready' || view.screen === 'door.held-open' ? <Foot /> : null}
+    {WITH_FOOT.includes(view.screen) && <Foot />}
   </>
 )
 
@@ -40,17 +40,30 @@ const DoorPage = ({ view }: { view: DoorView }) => {
       return <Trouble title={say('door-offline')} again />
     case 'door.reader-lost':
       return <Trouble title={say('door-reader-lost')} />
+    case 'door.after-fire':
+      return <Trouble title={say('door-after-fire')} />
+    case 'door.close-door':
+      return <CloseDoor why={say('door-close-soon')} />
     case 'door.held-open':
-      return (
-        <Page
-          name="held-open"
-          title={say('door-close')}
-          lead={say('door-close-why')}
-          picture={<Door arrow="shut" />}
-        />
-      )
+      return <CloseDoor why={say('door-close-why')} />
   }
 }
+
+const CloseDoor = ({ why }: { why: string }) => (
+  <Page
+    name="held-open"
+    title={say('door-close')}
+    lead={why}
+    picture={<Door arrow="shut" />}
+  />
+)
+
+/** Where a phone number and another language help whoever stands there. */
+const WITH_FOOT: readonly DoorView['screen'][] = [
+  'door.ready',
+  'door.close-door',
+  'door.held-open',
+]
 
 const LanguageKey = () => {
   const { open } = useKiosk()

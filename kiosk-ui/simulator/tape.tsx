@@ -23,7 +23,7 @@ const PATIENCE_MS = 1500
 const EVENTS = new Set([
   ...['started', 'visit', 'entry-refused', 'door', 'fire', 'checkout'],
   ...['checkout-undone', 'checkout-refused', 'checkin', 'given-back', 'bin'],
-  ...['device', 'paper'],
+  ...['device', 'paper', 'door-trouble', 'counted', 'tail-gate'],
 ])
 
 const rowsOf = ({ first, last }: TapeEntry): string => {

@@ -85,6 +85,7 @@ export const createHands = (index: number, kiosk: string, chance: Chance): Hands
           release: () => ledger.released(kiosk),
           secure: () => {},
           light: () => {},
+          sound: () => {},
         },
         screens: screens(),
       }

@@ -52,13 +52,18 @@ export const createScreen = (): Shown &
 
 type Notebook = Pick<
   Journal,
-  'epoch' | 'append' | 'record' | 'begin' | 'finish' | 'unfinished'
+  'epoch' | 'append' | 'record' | 'begin' | 'finish' | 'unfinished' | 'remember' | 'recall'
 >
 
 /** A journal in memory; `write` may throw or wait before anything is kept. */
 export const createNotebook = (
   write: () => Promise<void> = () => Promise.resolve(),
-): Notebook & { events: KioskEvent[]; notes: Map<string, unknown> } => {
+): Notebook & {
+  events: KioskEvent[]
+  notes: Map<string, unknown>
+  memory: Map<string, unknown>
+} => {
+  const memory = new Map<string, unknown>()
   const events: KioskEvent[] = []
   const notes = new Map<string, unknown>()
   const append: Notebook['append'] = async (event, settle) => {
@@ -71,6 +76,7 @@ export const createNotebook = (
     epoch: 24,
     events,
     notes,
+    memory,
     append,
     record: (event) => append(event).catch(() => undefined),
     begin: async ({ key, note }) => {
@@ -81,6 +87,11 @@ export const createNotebook = (
       await write()
       notes.delete(key)
     },
+    remember: async (key, value) => {
+      await write()
+      memory.set(key, value)
+    },
+    recall: (key) => Promise.resolve(memory.get(key)),
     unfinished: () => Promise.resolve([...notes].map(([key, note]) => ({ key, note }))),
   }
 }

@@ -24,7 +24,8 @@ const fireOver: DoorInput = { kind: 'fire', on: false }
 const lost: DoorInput = { kind: 'lines', connected: false }
 const found: DoorInput = { kind: 'lines', connected: true }
 
-const ready = play(next, initial, [found, shut]).state
+const atOnce: DoorInput = { kind: 'settings', settings: { debounceMs: 0 } }
+const ready = play(next, initial, [atOnce, found, shut]).state
 const after = (...events: DoorInput[]) => play(next, ready, events)
 const did = (...events: DoorInput[]) => after(...events).effects.map(brief)
 const outcomes = (...events: DoorInput[]) =>
@@ -62,6 +63,7 @@ test('a door held open is released in pulses, until its time is over', () => {
     'stop renew',
     'timer hold',
     'timer renew',
+    'stop soon',
     'stop held',
     'light',
     'record',
@@ -100,6 +102,16 @@ test('a hold ends with the fire and with the lines, and never begins again by it
 test('while it burns, or without the lines, nobody is let in from afar, and staff hear why', () => {
   assert.equal(outcomes(fire, letIn), [{ is: 'refused', reason: 'fire' }])
   assert.equal(outcomes(lost, hold), [{ is: 'refused', reason: 'lines-lost' }])
+})
+
+test('after a fire nobody is let in until staff say that it is over (threat 16)', () => {
+  const over = order({ do: 'acknowledge-fire' })
+  const refused = { is: 'refused', reason: 'fire' }
+  assert.equal(outcomes(fire, over), [refused])
+  assert.equal(outcomes(fire, fireOver, letIn, hold), [refused, refused])
+  assert.equal(outcomes(fire, fireOver, over, letIn), [{ is: 'done' }, { is: 'done' }])
+  assert.equal(after(fire, fireOver, card).state.passage, { at: 'closed' })
+  assert.is(after(fire, fireOver, over, card).state.passage.at, 'pin')
 })
 
 test('to end what is not held is done, and nothing happens', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { next, overlayOf, viewOf } from '../../../device/door/door-machine.ts'
+import { next } from '../../../device/door/door-machine.ts'
 import {
   type DoorInput,
   type DoorState,
@@ -9,6 +9,7 @@ import {
   initial,
   type Passage,
 } from '../../../device/door/state.ts'
+import { overlayOf, viewOf } from '../../../device/door/view.ts'
 import { ENTRY_REFUSALS } from '../../../hub/protocol/asks.ts'
 import { brief, factsIn, play } from '../../support/play.ts'
 
@@ -21,7 +22,8 @@ const pin: DoorInput = { kind: 'action', action: { do: 'pin', digits: PIN } }
 const back: DoorInput = { kind: 'action', action: { do: 'back' } }
 const open: DoorInput = { kind: 'contact', open: true }
 const shut: DoorInput = { kind: 'contact', open: false }
-const exit: DoorInput = { kind: 'exit-button' }
+const exit: DoorInput = { kind: 'exit-button', pressed: true }
+const letGo: DoorInput = { kind: 'exit-button', pressed: false }
 const fire: DoorInput = { kind: 'fire', on: true }
 const fireOver: DoorInput = { kind: 'fire', on: false }
 const lost: DoorInput = { kind: 'lines', connected: false }
@@ -50,8 +52,9 @@ const silence: DoorInput = {
   asked: { ok: false, reason: 'no-answer' },
 }
 
-/** Everything connected, the door shut, nobody there. */
+/** Everything connected, the door shut, nobody there; a contact counts at once. */
 const ready = play(next, initial, [
+  { kind: 'settings', settings: { debounceMs: 0 } },
   { kind: 'card-reader', connected: true },
   found,
   shut,
@@ -126,7 +129,15 @@ const rows: Row[] = [
     from: at(card, pin),
     event: yes(),
     to: 'granted',
-    effects: ['release', 'timer relock', 'timer tick', 'light', 'language', 'record'],
+    effects: [
+      'release',
+      'timer relock',
+      'timer tick',
+      'light',
+      'sound',
+      'language',
+      'record',
+    ],
   },
   {
     name: 'the answer to another question is not heard',
@@ -147,14 +158,14 @@ const rows: Row[] = [
     from: at(card, pin),
     event: no,
     to: 'refused',
-    effects: ['light', 'timer show', 'record'],
+    effects: ['light', 'sound', 'timer show', 'record'],
   },
   {
     name: 'silence lets nobody in',
     from: at(card, pin),
     event: silence,
     to: 'no-answer',
-    effects: ['light', 'timer show', 'record'],
+    effects: ['light', 'sound', 'timer show', 'record'],
   },
   {
     name: 'the next card need not wait for the refusal to go',
@@ -178,6 +189,7 @@ const rows: Row[] = [
       'light',
       'language',
       'timer excuse',
+      'timer episode',
     ],
   },
   {
@@ -202,7 +214,10 @@ const rows: Row[] = [
       'light',
       'language',
       'timer excuse',
+      'timer episode',
+      'stop soon',
       'stop held',
+      'timer episode',
       'record',
     ],
   },
@@ -218,9 +233,13 @@ const rows: Row[] = [
       'stop relock',
       'stop tick',
       'stop renew',
+      'stop soon',
+      'stop held',
+      'timer episode',
       'timer renew',
       'light',
       'record',
+      'remember',
     ],
   },
   {
@@ -321,12 +340,12 @@ const facts: { name: string; events: DoorInput[]; facts: unknown[] }[] = [
   },
   {
     name: 'an exit button that is pressed again and again is told once',
-    events: [exit, exit, exit],
+    events: [exit, letGo, exit, letGo, exit],
     facts: [{ kind: 'door', what: 'exit-button' }],
   },
   {
     name: 'the exit button excuses one way out for 10 s',
-    events: [exit, timer('excuse'), open],
+    events: [exit, letGo, timer('excuse'), open],
     facts: [
       { kind: 'door', what: 'exit-button' },
       { kind: 'door', what: 'forced' },
@@ -356,6 +375,7 @@ const facts: { name: string; events: DoorInput[]; facts: unknown[] }[] = [
       { kind: 'fire', on: true },
       { kind: 'door', what: 'opened' },
       { kind: 'fire', on: false },
+      { kind: 'door-trouble', what: 'held-after-fire', on: true },
     ],
   },
   {
@@ -364,6 +384,7 @@ const facts: { name: string; events: DoorInput[]; facts: unknown[] }[] = [
     facts: [
       { kind: 'fire', on: true },
       { kind: 'fire', on: false },
+      { kind: 'door-trouble', what: 'held-after-fire', on: true },
     ],
   },
   {
@@ -409,7 +430,14 @@ const views: [string, DoorState, ReturnType<typeof viewOf>][] = [
     at({ kind: 'card-reader', connected: false }),
     { screen: 'door.reader-lost' },
   ],
+  ['open for 20 s', at(open, timer('soon')), { screen: 'door.close-door' }],
   ['held open', at(open, timer('held')), { screen: 'door.held-open' }],
+  ['after a fire', at(fire, fireOver), { screen: 'door.after-fire' }],
+  [
+    'said to be over',
+    at(fire, fireOver, { kind: 'service-key' }),
+    { screen: 'door.ready' },
+  ],
 ]
 
 for (const [name, state, view] of views)
@@ -431,7 +459,7 @@ test('evacuation lies over everything, closing over nothing else', () => {
 })
 
 test('a release longer than the pulse limit of the hardware is renewed', () => {
-  const long: DoorInput = { kind: 'unlock-time', ms: 20_000 }
+  const long: DoorInput = { kind: 'settings', settings: { unlockMs: 20_000 } }
   const { state, effects } = play(next, ready, [long, card, pin, yes()])
   assert.ok(effects.map(brief).includes('timer renew'))
   assert.equal(next(state, timer('renew')).effects.map(brief), ['release', 'timer renew'])

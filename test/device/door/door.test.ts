@@ -27,6 +27,7 @@ const open = (write?: () => Promise<void>) => {
       release: () => did.push('release'),
       secure: () => did.push('secure'),
       light: (colour) => did.push(colour),
+      sound: () => {},
     },
     link: silentLink,
     journal,
@@ -52,7 +53,7 @@ door('a disk that hangs does not hold up the fire', async () => {
   await using _running = running
   const told: boolean[] = []
   running.onFire((on) => told.push(on))
-  lines.tell({ kind: 'exit-button' })
+  lines.tell({ kind: 'exit-button', pressed: true })
   lines.tell({ kind: 'fire', on: true })
   await turns()
   assert.is(did.at(-2), 'release')

@@ -24,7 +24,7 @@ test('digits and # on the reader ask as the keys of the screen do', () => {
   const { effects, state } = after(card, ...keys('2468#'))
   assert.equal(
     effects.filter(({ kind }) => kind === 'ask'),
-    [{ kind: 'ask', ask: 1, card: CARD, pin: '2468' }],
+    [{ kind: 'ask', ask: 1, card: CARD, pin: '2468', inside: null }],
   )
   assert.is(state.passage.at, 'asking')
 })

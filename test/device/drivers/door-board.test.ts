@@ -111,7 +111,7 @@ for (const { name, tools, lay } of RIGS) {
     door.board.drive(DOOR_PINS.contact, 1)
     await door.events.next(is({ kind: 'contact', open: true }))
     door.board.drive(DOOR_PINS.exit, 0)
-    await door.events.next(is({ kind: 'exit-button' }))
+    await door.events.next(is({ kind: 'exit-button', pressed: true }))
     door.board.drive(DOOR_PINS.fire, null)
     await door.events.next(is({ kind: 'fire', on: true }))
   })

@@ -147,7 +147,7 @@ test('the door opens only when it is released, and shows its contact', async () 
   // The handle inside has a switch: who goes out says so before the door opens.
   const out = branch.hand({ do: 'walk-out' })
   const told = await events.next(({ kind }) => kind === 'exit-button' || kind === 'contact')
-  assert.equal(told, { kind: 'exit-button' })
+  assert.equal(told, { kind: 'exit-button', pressed: true })
   await events.next((event) => event.kind === 'contact' && event.open)
   await out
   assert.is(branch.state().inside, 0)
