@@ -16,8 +16,10 @@ const LONG = /^(?:system|kiosk-ui|provisioning|hub\/broker)\//
 /** Files of the others in a lot: loading them costs more than most of them do. */
 const LOT = 8
 
-/** `npm test -- door` runs the files whose path has `door` in it. */
-const [wanted = ''] = process.argv.slice(2)
+/** `npm test -- door` runs the files whose path has `door` in it; a file's own path will do. */
+const wanted = (process.argv[2] ?? '')
+  .replace(/^test\//, '')
+  .replace(/\.test(\.tsx?)?$/, '')
 
 type Ran = { output: string; problem: string | undefined }
 type Counts = { total: number; passed: number; skipped: number }

@@ -1,5 +1,7 @@
 // What must hold between kiosks and hub whichever broker is between them: mutual TLS, one place for
 // each kiosk, nobody else's topics, and no row lost when the broker breaks off (E1, E7–E9).
+import { TLSSocket } from 'node:tls'
+import type { MqttClient } from 'mqtt'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { dialSecurely } from '../../../device/link/dial.ts'
@@ -32,6 +34,18 @@ const dialled = ({ files, url }: { files: string; url: string }) =>
       resolve(undefined)
     })
   })
+
+const tlsOf = ({ stream }: MqttClient): TLSSocket => {
+  if (stream instanceof TLSSocket) return stream
+  throw new Error('no TLS')
+}
+
+/** What the broker gave it to come back by without showing its certificate. */
+const ticketOf = (client: MqttClient): Buffer => {
+  const session = tlsOf(client).getSession()
+  if (session === undefined) throw new Error('the broker gave no ticket')
+  return session
+}
 
 const started = (n: number) => ({ kind: 'started', at: at + n }) as const
 
@@ -146,6 +160,23 @@ for (const broker of BROKERS) {
       assert.ok(await isServed(other, 'ask-000006'))
     },
   )
+
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
+    on(
+      `a withdrawn certificate comes in by no ticket of an earlier session, ${maxVersion} (threat 18)`,
+      async (stage) => {
+        const papers = { ...(await stage.papers(alpha)), clientId: alpha, maxVersion }
+        const before = await stage.client(papers)
+        const session = ticketOf(before)
+        await before.endAsync()
+        const again = await stage.client({ ...papers, ...{ session } })
+        assert.ok(tlsOf(again).isSessionReused())
+        const closed = new Promise((resolve) => again.once('close', () => resolve(null)))
+        await stage.authority.register.withdraw(alpha, Date.now())
+        await closed
+        await codeOf(stage.client({ ...papers, ...{ session } }))
+      },
+    )
 
   on(
     'a kiosk whose certificate is withdrawn while the hub is away is put out too',
