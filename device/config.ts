@@ -94,7 +94,6 @@ const lines = z.discriminatedUnion(
         go: whole(0, 511),
         no: whole(0, 511),
       }).optional(),
-      /** Not opened yet (`drivers/gpio-door.ts`): what they would tell is silent. */
       bolt: whole(0, 511).optional(),
       beams: section({ a: whole(0, 511), b: whole(0, 511) }).optional(),
       buzzer: whole(0, 511).optional(),

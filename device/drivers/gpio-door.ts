@@ -2,9 +2,17 @@
 // Fail-safe: see DoorLines in device/ports.ts.
 import type { DoorLight, DoorLineEvent, DoorLines } from '../ports.ts'
 import { PULSE_LIMIT_MS } from './board-pins.ts'
+import { createBuzzer } from './buzzer.ts'
 import { asError, type Input, type Lines, type Output, openLines } from './gpio.ts'
 import { holdByGpioset, type LockLine } from './gpio-hold.ts'
-import { type GpioDoorWiring, sharedLines } from './gpio-lines.ts'
+import {
+  type GpioDoorWiring,
+  type InputPlace,
+  inputsOf,
+  type OutputPlace,
+  outputsOf,
+  sharedLines,
+} from './gpio-lines.ts'
 import { type GpioPlace, makeOutputsLow } from './gpio-safe.ts'
 import { createListeners } from './listeners.ts'
 import type { Log } from './serial.ts'
@@ -22,10 +30,20 @@ export type GpioDoorSettings = GpioPlace &
 type Parts = {
   lines: Lines
   lock: LockLine
-  lamps: { colour: string; lamp: Output }[]
-  contact: Input
-  exit: Input
-  fire: Input
+  /** All but the lock. */
+  outputs: Map<OutputPlace, Output>
+  inputs: Map<InputPlace, Input>
+}
+
+/** What each input's level tells. They are pulled up: a broken wire is high. */
+const HEARD: Record<InputPlace, (high: boolean) => DoorLineEvent | undefined> = {
+  contact: (open) => ({ kind: 'contact', open }),
+  exit: (high) => ({ kind: 'exit-button', pressed: !high }),
+  fire: (on) => ({ kind: 'fire', on }),
+  bolt: (high) => ({ kind: 'bolt', thrown: !high }),
+  'beams.a': (broken) => ({ kind: 'beam', beam: 'a', broken }),
+  'beams.b': (broken) => ({ kind: 'beam', beam: 'b', broken }),
+  key: (high) => (high ? undefined : { kind: 'service-key' }),
 }
 
 /** Ends a release like a board does, as long as this process lives. */
@@ -51,24 +69,21 @@ const openParts = async (
   settings: GpioDoorSettings,
   lost: (error: Error) => void,
 ): Promise<Parts> => {
-  const { chip, root, lockBy, lock, lights = {}, contact, exit, fire } = settings
+  const { chip, root, lockBy, lock: line } = settings
   await makeOutputsLow(settings)
   const lines = await openLines({ chip, root, lost })
   try {
-    const strike =
+    const lock =
       lockBy === 'sysfs'
-        ? limited(lines.output(lock))
-        : await holdByGpioset({ chip, line: lock, lost })
-    const lamps = Object.entries(lights).map(([colour, line]) => ({
-      colour,
-      lamp: lines.output(line),
-    }))
-    const [contactIn, exitIn, fireIn] = [
-      lines.input(contact),
-      lines.input(exit),
-      lines.input(fire),
-    ]
-    return { lines, lock: strike, lamps, contact: contactIn, exit: exitIn, fire: fireIn }
+        ? limited(lines.output(line))
+        : await holdByGpioset({ chip, line, lost })
+    const outputs = outputsOf(settings).filter(({ at }) => at !== 'lock')
+    return {
+      lines,
+      lock,
+      outputs: new Map(outputs.map((use) => [use.at, lines.output(use.line)])),
+      inputs: new Map(inputsOf(settings).map((use) => [use.at, lines.input(use.line)])),
+    }
   } catch (error) {
     lines.close()
     throw error
@@ -99,18 +114,22 @@ export const openGpioDoor = (settings: GpioDoorSettings): DoorLines => {
     tryLater()
   }
 
-  const shine = ({ lamps }: Parts): void => {
-    for (const { colour, lamp } of lamps) lamp.set(colour === light)
+  const shine = ({ outputs }: Parts): void => {
+    for (const colour of ['ready', 'go', 'no'] as const)
+      outputs.get(`lights.${colour}`)?.set(colour === light)
   }
+  const buzzer = createBuzzer((on) => parts?.outputs.get('buzzer')?.set(on))
 
   const use = (opened: Parts): void => {
     parts = opened
     complaint = ''
     shine(opened)
     listeners.tell({ kind: 'lines', connected: true })
-    opened.contact.follow((open) => listeners.tell({ kind: 'contact', open }))
-    opened.fire.follow((on) => listeners.tell({ kind: 'fire', on }))
-    opened.exit.follow((high) => listeners.tell({ kind: 'exit-button', pressed: !high }))
+    for (const [at, input] of opened.inputs)
+      input.follow((high) => {
+        const event = HEARD[at](high)
+        if (event !== undefined) listeners.tell(event)
+      })
   }
 
   const open = async (): Promise<void> => {
@@ -156,13 +175,13 @@ export const openGpioDoor = (settings: GpioDoorSettings): DoorLines => {
       light = colour
       if (parts) shine(parts)
     },
-    // Bolt, beams, key and buzzer stand in kiosk.json and are not opened here yet: they are silent.
-    sound: () => {},
+    sound: buzzer.sound,
     listen: listeners.add,
     close: async () => {
       closed = true
       clearTimeout(timer)
       await opening
+      buzzer.stop()
       if (parts) await letGo(parts)
       parts = undefined
     },

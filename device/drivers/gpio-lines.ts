@@ -9,36 +9,58 @@ export type GpioDoorWiring = {
   exit: number
   fire: number
   lights?: Partial<Record<Exclude<DoorLight, 'dark'>, number>> | undefined
+  /** From here on where it is fitted. */
+  bolt?: number | undefined
+  beams?: { a: number; b: number } | undefined
+  buzzer?: number | undefined
+  key?: number | undefined
 }
 
-type Use = { at: string; line: number; drives: boolean }
+const OUTPUTS = ['lock', 'lights.ready', 'lights.go', 'lights.no', 'buzzer'] as const
+const INPUTS = ['contact', 'exit', 'fire', 'bolt', 'beams.a', 'beams.b', 'key'] as const
+type Place = OutputPlace | InputPlace
+export type OutputPlace = (typeof OUTPUTS)[number]
+export type InputPlace = (typeof INPUTS)[number]
+export type Use<At extends Place = Place> = { at: At; line: number }
 
-/** Every use of a line, the lock first: it is what must be safe before all else. */
-export const usesOf = ({
-  lock,
-  contact,
-  exit,
-  fire,
-  lights = {},
-}: GpioDoorWiring): Use[] => [
-  { at: 'lock', line: lock, drives: true },
-  ...Object.entries(lights).map(([colour, line]) => ({
-    at: `lights.${colour}`,
-    line,
-    drives: true,
-  })),
-  { at: 'contact', line: contact, drives: false },
-  { at: 'exit', line: exit, drives: false },
-  { at: 'fire', line: fire, drives: false },
-]
+/** The outputs there are, the lock first: it is what must be safe before all else. */
+export const outputsOf = (wiring: GpioDoorWiring): Use<OutputPlace>[] =>
+  OUTPUTS.flatMap((at) => useOf(wiring, at))
+
+export const inputsOf = (wiring: GpioDoorWiring): Use<InputPlace>[] =>
+  INPUTS.flatMap((at) => useOf(wiring, at))
+
+const useOf = <At extends Place>(wiring: GpioDoorWiring, at: At): Use<At>[] => {
+  const line = lineAt(wiring, at)
+  return line === undefined ? [] : [{ at, line }]
+}
+
+const lineAt = (wiring: GpioDoorWiring, at: Place): number | undefined => {
+  switch (at) {
+    case 'lights.ready':
+      return wiring.lights?.ready
+    case 'lights.go':
+      return wiring.lights?.go
+    case 'lights.no':
+      return wiring.lights?.no
+    case 'beams.a':
+      return wiring.beams?.a
+    case 'beams.b':
+      return wiring.beams?.b
+    default:
+      return wiring[at]
+  }
+}
 
 /** A place whose line another place before it has, and what is expected there. */
 export const sharedLines = (wiring: GpioDoorWiring): { at: string; expected: string }[] => {
-  const uses = usesOf(wiring)
-  return uses.flatMap(({ at, line, drives }, nth) => {
-    const other = uses.slice(0, nth).find((one) => one.line === line)
+  const outputs: Use[] = outputsOf(wiring)
+  const uses = [...outputs, ...inputsOf(wiring)]
+  return uses.flatMap((use, nth) => {
+    const other = uses.slice(0, nth).find(({ line }) => line === use.line)
     if (other === undefined) return []
-    const why = drives === other.drives ? '' : ': an output may not drive an input'
-    return [{ at, expected: `expected another line than ${other.at} has${why}` }]
+    const isMixed = outputs.includes(other) && !outputs.includes(use)
+    const why = isMixed ? ': an output may not drive an input' : ''
+    return [{ at: use.at, expected: `expected another line than ${other.at} has${why}` }]
   })
 }

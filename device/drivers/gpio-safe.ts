@@ -3,7 +3,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type GpioDoorWiring, usesOf } from './gpio-lines.ts'
+import { type GpioDoorWiring, outputsOf } from './gpio-lines.ts'
 import { numberOf, SYSFS } from './gpio-number.ts'
 
 /** What held the line may still be letting go of it; a new file's owner is set by udev, late. */
@@ -15,9 +15,9 @@ export type GpioPlace = { chip: string; root?: string | undefined }
 
 /** Rejects, after every other output was made low, when one of them could not be. */
 export const makeOutputsLow = async (wiring: GpioPlace & GpioDoorWiring): Promise<void> => {
-  const outputs = usesOf(wiring).filter(({ drives }) => drives)
   const errors: unknown[] = []
-  for (const { line } of outputs) await makeLow(wiring, line).catch((e) => errors.push(e))
+  for (const { line } of outputsOf(wiring))
+    await makeLow(wiring, line).catch((e) => errors.push(e))
   if (errors.length > 0) throw errors[0]
 }
 

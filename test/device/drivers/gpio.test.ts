@@ -12,7 +12,7 @@ import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openGpioDoor } from '../../../device/drivers/gpio-door.ts'
-import { sharedLines, usesOf } from '../../../device/drivers/gpio-lines.ts'
+import { inputsOf, outputsOf, sharedLines } from '../../../device/drivers/gpio-lines.ts'
 import { lineNumber, numberOf } from '../../../device/drivers/gpio-number.ts'
 import { makeOutputsLow } from '../../../device/drivers/gpio-safe.ts'
 import { openLog, silent } from '../../../device/log.ts'
@@ -95,12 +95,30 @@ test('no line may serve two uses, and an output least of all an input', () => {
   ])
   const line = fc.nat(12)
   const lights = fc.record({ ready: line, go: line, no: line })
-  const wiring = fc.record({ lock: line, contact: line, exit: line, fire: line, lights })
+  const beams = fc.option(fc.record({ a: line, b: line }), { nil: undefined })
+  const maybe = fc.option(line, { nil: undefined })
+  const wiring = fc.record({
+    ...{ lock: line, contact: line, exit: line, fire: line, lights },
+    ...{ bolt: maybe, beams, buzzer: maybe, key: maybe },
+  })
   fc.assert(
     fc.property(wiring, (wired) => {
-      const lines = usesOf(wired).map((use) => use.line)
+      const lines = [...outputsOf(wired), ...inputsOf(wired)].map((use) => use.line)
       assert.is(sharedLines(wired).length, lines.length - new Set(lines).size)
     }),
+  )
+})
+
+test('every line of kiosk.json is either driven or heard, and the lock comes first', () => {
+  const lights = { ready: 1, go: 2, no: 3 }
+  const all = { ...WIRING, lights, bolt: 4, beams: { a: 5, b: 6 }, buzzer: 7, key: 8 }
+  assert.equal(
+    outputsOf(all).map(({ at }) => at),
+    ['lock', 'lights.ready', 'lights.go', 'lights.no', 'buzzer'],
+  )
+  assert.equal(
+    inputsOf(all).map(({ at }) => at),
+    ['contact', 'exit', 'fire', 'bolt', 'beams.a', 'beams.b', 'key'],
   )
 })
 
