@@ -36,20 +36,15 @@ const useOf = <At extends Place>(wiring: GpioDoorWiring, at: At): Use<At>[] => {
 }
 
 const lineAt = (wiring: GpioDoorWiring, at: Place): number | undefined => {
-  switch (at) {
-    case 'lights.ready':
-      return wiring.lights?.ready
-    case 'lights.go':
-      return wiring.lights?.go
-    case 'lights.no':
-      return wiring.lights?.no
-    case 'beams.a':
-      return wiring.beams?.a
-    case 'beams.b':
-      return wiring.beams?.b
-    default:
-      return wiring[at]
+  const { lights, beams, ...single } = wiring
+  const below = {
+    'lights.ready': lights?.ready,
+    'lights.go': lights?.go,
+    'lights.no': lights?.no,
+    'beams.a': beams?.a,
+    'beams.b': beams?.b,
   }
+  return { ...single, ...below }[at]
 }
 
 /** A place whose line another place before it has, and what is expected there. */
