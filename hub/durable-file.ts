@@ -32,6 +32,28 @@ export const makeFile = async (
   await syncFolder(path)
 }
 
+/**
+ * Adds whole lines, on the disk when resolved. What a power cut has left of an earlier one stays a line
+ * of its own; `isTorn` knows it.
+ */
+export const addLines = async (
+  path: string,
+  lines: readonly unknown[],
+  mode = 0o600,
+): Promise<void> => {
+  const text = lines.map((one) => `${JSON.stringify(one)}\n`).join('')
+  await using file = await open(path, 'a+', mode)
+  const { size } = await file.stat()
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1))
+  const isWhole = size === 0 || buffer.toString() === '\n'
+  await file.appendFile(isWhole ? text : `\n${text}`)
+  await file.sync()
+  if (size === 0) await syncFolder(path)
+}
+
+/** Whether it is the beginning of an object that was never written to its end, so nobody was told it was. */
+export const isTorn = (line: string): boolean => /^\{[^}]*$/.test(line)
+
 let written = 0
 
 /** Each writer has its own file, or two of them would write into one. */

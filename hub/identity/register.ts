@@ -1,8 +1,8 @@
 // Which certificates were issued to which kiosk, and which are withdrawn: a file of lines that is
 // only added to, so that the command can withdraw one while the hub runs.
 import { statSync } from 'node:fs'
-import { appendFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { addLines, isTorn } from '../durable-file.ts'
 import { readIfThere } from './read-if-there.ts'
 
 const serial = z.string().regex(/^[0-9a-f]{2,40}$/)
@@ -31,10 +31,7 @@ export type Register = {
 }
 
 export const openRegister = (path: string): Register => {
-  const add = (lines: readonly Line[]): Promise<void> => {
-    const text = lines.map((one) => `${JSON.stringify(one)}\n`).join('')
-    return appendFile(path, text, { mode: 0o600, flush: true })
-  }
+  const add = (lines: readonly Line[]): Promise<void> => addLines(path, lines)
   const all = async () => folded((await readIfThere(path)) ?? '', path)
   return {
     all,
@@ -57,7 +54,7 @@ export const openRegister = (path: string): Register => {
 const folded = (text: string, path: string): Certificate[] => {
   const found = new Map<string, Certificate>()
   for (const [index, written] of text.split('\n').entries()) {
-    if (written === '') continue
+    if (written === '' || isTorn(written)) continue
     const read = lineOf(written)
     if (read === undefined)
       throw new Error(

@@ -1,13 +1,14 @@
 // The hub's certificates as others read them: Node and, where it stands for Mosquitto, OpenSSL (E9).
 import { spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { mkdtemp, readdir, rm, unlink, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, rm, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openAuthority } from '../../../hub/identity/authority.ts'
+import type { Register } from '../../../hub/identity/register.ts'
 import { readRequest } from '../../../hub/identity/x509.ts'
 import { requestOf, withdrawnIn } from '../../support/certificates.ts'
 import { needing } from '../../support/packages.ts'
@@ -225,6 +226,14 @@ authority('refuses a key that is not its certificate’s', async (context) => {
   assert.match(said, 'do not belong together')
 })
 
+const registerIn = ({ folder }: Context): string => join(folder, 'certificates.jsonl')
+
+const readOf = ({ all }: Register): Promise<string> =>
+  all().then(
+    (certificates) => `read ${certificates.length}`,
+    (error: Error) => error.message,
+  )
+
 authority(
   'does not pass over a line of its register that it cannot read',
   async (context) => {
@@ -232,15 +241,30 @@ authority(
     const before = await register.version()
     await certified(context)
     assert.is.not(await register.version(), before)
-    await writeFile(join(context.folder, 'certificates.jsonl'), '{"withdrawn":"12', {
-      flag: 'a',
-    })
-    const said = await register.all().then(
-      () => 'read',
-      (error: Error) => error.message,
+    await appendFile(registerIn(context), '{"withdrawn":"12"}\n')
+    assert.match(
+      await readOf(register),
+      /certificates\.jsonl line 2 cannot be read: restore it/,
     )
-    assert.match(said, /certificates\.jsonl line 2 cannot be read: restore it/)
   },
 )
+
+authority('goes on after a line that a power cut has torn (fault 4)', async (context) => {
+  const { register } = await open(context)
+  const [kiosk, notAfter] = ['svardsjo-1', 2]
+  await register.issued({ serial: 'aa', kiosk, notAfter })
+  const line = JSON.stringify({ withdrawn: 'aa', at: 1 })
+  for (let length = 1; length < line.length; length += 1) {
+    await appendFile(registerIn(context), line.slice(0, length))
+    const serial = `bb${length + 100}`
+    await register.issued({ serial, kiosk, notAfter })
+    const of = await register.all()
+    assert.is(of.at(-1)?.serial, serial)
+    assert.is(of.length, length + 1)
+    assert.ok(of.every(({ withdrawn }) => withdrawn === undefined))
+  }
+  await register.withdraw(kiosk, 3)
+  assert.ok((await register.all()).every(({ withdrawn }) => withdrawn === 3))
+})
 
 authority.run()
