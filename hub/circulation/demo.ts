@@ -92,7 +92,7 @@ const addPatrons = async (tx: Tx, demo: Demo): Promise<Map<string, string>> => {
       language,
       cardHash: demo.cardHash(card),
       verifier: demo.verifiers[index] ?? '',
-      agreements: agreement === null ? [] : [{ begins: agreement, ends: null }],
+      agreements: agreement === null ? [] : [{ signed: agreement }],
       blocks: blocked === true ? [{ begins: born, ends: null }] : [],
     })
     keys.set(card, key)

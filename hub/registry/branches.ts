@@ -1,7 +1,7 @@
 // Branches with their rules, and what a kiosk is told of its own.
 import { type Calendar, calendar } from '../protocol/calendar.ts'
 import { type KioskConfiguration, weekPattern } from '../protocol/configuration.ts'
-import { type EntryRules, rulesByAge } from '../protocol/entry-rules.ts'
+import { type EntryRules, entryRules, rulesByAge } from '../protocol/entry-rules.ts'
 import { localDay, localTime } from '../rules/local-day.ts'
 import { type OpeningState, openingState } from '../rules/opening.ts'
 import type { Tx } from '../store/store.ts'
@@ -25,8 +25,9 @@ export const hoursOf = (branch: BranchRow, now: number): HoursNow => ({
   opening: openingState(now, { zone: branch.zone, calendar: calendarOfBranch(branch) }),
 })
 
-export const rulesOfBranch = ({ minimum_age }: BranchRow): EntryRules =>
-  rulesByAge(minimum_age)
+/** Who is let in there when nobody works. */
+export const rulesOfBranch = ({ entry, minimum_age }: BranchRow): EntryRules =>
+  entry === null ? rulesByAge(minimum_age) : entryRules.parse(JSON.parse(entry))
 
 export const calendarOfBranch = ({ calendar: planned }: BranchRow): Calendar =>
   calendar.parse(JSON.parse(planned))
@@ -52,6 +53,7 @@ export const kioskConfiguration = async (
     unlockMs: branch.unlock_ms,
     extendedUnlockMs: branch.extended_ms,
     minimumAge: branch.minimum_age,
+    entry: rulesOfBranch(branch),
     loanDays: branch.loan_days,
   }
 }

@@ -1,9 +1,11 @@
-// Who a card belongs to, and everything a rule may ask about that person.
+// Who a card belongs to, and everything a rule may ask about that person at a branch.
 import type { Language } from '../protocol/terms.ts'
-import { daysAfter, type Term } from '../rules/local-day.ts'
-import type { Agreement, PatronStanding } from '../rules/standing.ts'
+import type { PatronStanding } from '../rules/standing.ts'
 import { newId } from '../store/id.ts'
 import type { Tx } from '../store/store.ts'
+import { agreementsOf, type NewAgreement, signAgreement } from './agreements.ts'
+import { allow, allowedAt, type NewAllowed } from './allow-list.ts'
+import { block, blocksAt, type NewBlock } from './blocks.ts'
 
 /** Whose card it is, and by what she proves it. */
 export type Holder = {
@@ -15,46 +17,62 @@ export type Holder = {
   member: string
   /** argon2id in PHC form; null = no PIN chosen, so none matches. */
   verifier: string | null
+  category: string | null
+  /** What she owes, in the smallest unit of the currency. */
+  debt: number
+  /** She needs the door unlocked for longer. */
+  extended: boolean
 }
 
 export type Patron = Holder & PatronStanding
 
+const HELD = [
+  ...(['key', 'member', 'given', 'initial', 'born', 'language', 'verifier'] as const),
+  ...(['category', 'debt', 'extended'] as const),
+] as const
+
 /** By the HMAC of the card number; null when no such card is known. */
-export const holderOfCard = async (tx: Tx, hash: Uint8Array): Promise<Holder | null> => {
+export const holderOfCard = (tx: Tx, hash: Uint8Array): Promise<Holder | null> =>
+  holderOf(tx, 'card', hash)
+
+/** By the HMAC of a personnummer; null when nobody is known by it. */
+export const holderOfPersonnummer = (tx: Tx, hash: Uint8Array): Promise<Holder | null> =>
+  holderOf(tx, 'personnummer', hash)
+
+const holderOf = async (
+  tx: Tx,
+  by: 'card' | 'personnummer',
+  hash: Uint8Array,
+): Promise<Holder | null> => {
   const row = await tx
-    .selectFrom('card')
-    .innerJoin('patron', 'patron.key', 'card.patron')
+    .selectFrom(by)
+    .innerJoin('patron', 'patron.key', `${by}.patron`)
     .leftJoin('pin', 'pin.patron', 'patron.key')
-    .select(['key', 'member', 'given', 'initial', 'born', 'language', 'verifier'])
+    .select(HELD)
     .where('hash', '=', hash)
     .executeTakeFirst()
   if (row === undefined) return null
-  const { given, initial, ...holder } = row
-  return { ...holder, name: `${given} ${initial}`.trim() }
+  const { given, initial, extended, ...holder } = row
+  return { ...holder, name: `${given} ${initial}`.trim(), extended: extended === 1 }
 }
 
-/** With what is in force for her, and when. */
-export const withTerms = async (tx: Tx, holder: Holder): Promise<Patron> => {
+/** With what is in force for her, and when, at a branch. */
+export const withStanding = async (
+  tx: Tx,
+  holder: Holder,
+  branch: string,
+): Promise<Patron> => {
   const { key, member } = holder
-  const terms = (table: 'agreement' | 'block') =>
-    tx.selectFrom(table).select(['begins', 'ends']).where('patron', '=', key).execute()
   const membership = await tx
     .selectFrom('membership')
     .select(['begins', 'ends'])
     .where('member', '=', member)
     .execute()
-  const [blocks, signed] = [await terms('block'), await terms('agreement')]
-  return {
-    ...{ ...holder, membership, blocks, agreements: signed.map(agreementOf) },
-    ...{ category: null, debt: 0, allowed: [] },
-  }
+  const agreements = await agreementsOf(tx, key)
+  const blocks = await blocksAt(tx, key, branch)
+  const allowed = await allowedAt(tx, key, branch)
+  return { ...holder, membership, blocks, agreements, allowed }
 }
-
-const agreementOf = ({ begins, ends }: Term): Agreement => ({
-  ...{ version: 1, guardian: null },
-  signed: begins,
-  revoked: ends === null ? null : daysAfter(ends, 1),
-})
 
 export type NewPatron = {
   /** Full name; only the given name and the initial of the surname are kept. */
@@ -63,31 +81,39 @@ export type NewPatron = {
   born: string
   language: Language
   cardHash: Uint8Array
+  /** Of her personnummer, where it may stand for the card. */
+  personnummerHash?: Uint8Array
   verifier: string
-  agreements: readonly Term[]
-  blocks: readonly Term[]
+  agreements: readonly NewAgreement[]
+  blocks: readonly NewBlock[]
+  allowed?: readonly NewAllowed[]
+  category?: string | null
+  debt?: number
+  extended?: boolean
 }
 
 /** Adds a patron with one card; answers the new key. */
 export const addPatron = async (tx: Tx, patron: NewPatron): Promise<string> => {
   const key = newId()
-  const { member, born, language, cardHash: hash, verifier } = patron
+  const { member, born, language, cardHash: hash, personnummerHash, verifier } = patron
+  const { category = null, debt = 0, extended = false } = patron
   await tx
     .insertInto('patron')
-    .values({ key, member, ...shortName(patron.name), born, language })
+    .values({
+      ...{ key, member, ...shortName(patron.name), born, language },
+      ...{ category, debt, extended: extended ? 1 : 0 },
+    })
     .execute()
   await tx.insertInto('card').values({ hash, patron: key }).execute()
+  if (personnummerHash !== undefined)
+    await tx
+      .insertInto('personnummer')
+      .values({ hash: personnummerHash, patron: key })
+      .execute()
   await tx.insertInto('pin').values({ patron: key, verifier }).execute()
-  for (const term of patron.agreements)
-    await tx
-      .insertInto('agreement')
-      .values({ patron: key, ...term })
-      .execute()
-  for (const term of patron.blocks)
-    await tx
-      .insertInto('block')
-      .values({ patron: key, ...term })
-      .execute()
+  for (const one of patron.agreements) await signAgreement(tx, key, one)
+  for (const one of patron.blocks) await block(tx, key, one)
+  for (const one of patron.allowed ?? []) await allow(tx, key, one)
   return key
 }
 

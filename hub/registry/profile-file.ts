@@ -8,6 +8,7 @@ import {
   season,
   weekDay,
 } from '../protocol/calendar.ts'
+import { someEntryRules } from '../protocol/entry-rules.ts'
 
 /** Id of a co-operation, member or branch; also a part of topics. */
 export const profileId = z
@@ -28,6 +29,8 @@ export const branchRules = z.object({
   unlockMs: z.int().min(1000).max(30_000),
   /** The same for a patron who needs longer. */
   extendedUnlockMs: z.int().min(15_000).max(30_000).default(20_000),
+  /** What else is asked of whoever comes in when nobody works there; a branch's own count one by one. */
+  entry: someEntryRules.optional(),
 })
 
 /** The same hours on several days. */

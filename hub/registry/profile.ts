@@ -1,5 +1,6 @@
 // A co-operation as data: its members, branches, hours and rules. A new one needs no code.
 import { fileURLToPath } from 'node:url'
+import { entryRules } from '../protocol/entry-rules.ts'
 import type { Store, Tx } from '../store/store.ts'
 import { calendarOf, weekPatternOf } from './branch-calendar.ts'
 import { readCheckedFile } from './checked-file.ts'
@@ -47,6 +48,8 @@ const branchRow = (file: ProfileFile, branch: BranchOfFile) => {
   const { id, member, name, phone } = branch
   const rules = branchRules.parse({ ...file.rules, ...branch.rules })
   const calendar = calendarOf(file, branch)
+  const { minimumAge } = rules
+  const own = { ...file.rules.entry, ...branch.rules?.entry }
   return {
     id,
     member,
@@ -57,8 +60,9 @@ const branchRow = (file: ProfileFile, branch: BranchOfFile) => {
     week: JSON.stringify(weekPatternOf(calendar)),
     calendar: JSON.stringify(calendar),
     unlock_ms: rules.unlockMs,
+    minimum_age: minimumAge,
+    entry: JSON.stringify(entryRules.parse({ minimumAge, ...own })),
     extended_ms: rules.extendedUnlockMs,
-    minimum_age: rules.minimumAge,
     loan_days: rules.loanDays,
     renewals: rules.renewals,
     loan_limit: rules.loanLimit,

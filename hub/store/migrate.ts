@@ -8,6 +8,8 @@ import { askMark } from './migrations/0004-ask-mark.ts'
 import { deadLetter } from './migrations/0005-dead-letter.ts'
 import { askSeen } from './migrations/0006-ask-seen-expands.ts'
 import { branchCalendar } from './migrations/0007-branch-calendar-expands.ts'
+import { entryRules } from './migrations/0008-entry-rules-expands.ts'
+import { allowList } from './migrations/0009-allow-list-expands.ts'
 import { extendedUnlock } from './migrations/0014-extended-unlock-expands.ts'
 
 type Steps = Record<string, Migration>
@@ -27,6 +29,8 @@ const MIGRATIONS: Steps = {
   '0005-dead-letter': steps(deadLetter),
   '0006-ask-seen-expands': steps(askSeen),
   '0007-branch-calendar-expands': steps(branchCalendar),
+  '0008-entry-rules-expands': steps(entryRules),
+  '0009-allow-list-expands': steps(allowList),
   '0014-extended-unlock-expands': steps(extendedUnlock),
 }
 

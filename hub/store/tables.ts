@@ -30,13 +30,18 @@ type Branch = {
   loan_days: number
   renewals: number
   loan_limit: number
+  /** EntryRules as JSON; null = the age alone. */
+  entry: string | null
   version: number
 }
 
 /** `id` is unique in the branch; `secret` is the 32 bytes shared at enrolment. */
 type Kiosk = { branch: string; id: string; secret: Uint8Array }
 
-/** A person: no card number, and of the surname only the initial. */
+/**
+ * A person: no card number, and of the surname only the initial. `debt` is in the smallest unit of the
+ * currency; `extended`: needs the door unlocked for longer.
+ */
 type Patron = {
   key: string
   member: string
@@ -44,14 +49,59 @@ type Patron = {
   initial: string
   born: string
   language: Language
+  category: Generated<string | null>
+  debt: Generated<number>
+  extended: Generated<Flag>
 }
 
 /** `hash` is HMAC-SHA-256 of the card number, so a stolen database holds no numbers. */
 type Card = { hash: Uint8Array; patron: string }
 
-/** The patron's promise to keep the rules of unstaffed hours. */
-type Agreement = { patron: string; begins: string; ends: string | null }
-type Block = { patron: string; begins: string; ends: string | null }
+/** `hash` is HMAC-SHA-256 of a personnummer, which may stand for the card. */
+type Personnummer = { hash: Uint8Array; patron: string }
+
+/**
+ * The patron's promise to keep the rules of unstaffed hours: signed on `begins`, in the words of
+ * `version`. From the day it is `revoked` it does not hold; `ends` says the same to older hubs, as nearly
+ * as a last day can. `guardian` is when a minor's consented.
+ */
+type Agreement = {
+  id: Generated<number>
+  patron: string
+  begins: string
+  ends: Generated<string | null>
+  version: Generated<number>
+  language: Generated<Language | null>
+  revoked: Generated<string | null>
+  guardian: Generated<string | null>
+  guardian_revoked: Generated<string | null>
+}
+
+/** Whom `branch` lets in no more, null = no branch does. `note` is for staff. */
+type Block = {
+  id: Generated<number>
+  patron: string
+  branch: Generated<string | null>
+  begins: string
+  ends: string | null
+  note: Generated<string>
+}
+
+/**
+ * Who may come in whatever the hour, at `branch` or, null, at every one: on weekdays `days` (such as
+ * `12345`) from `opens` to `closes`, wall times.
+ */
+type Allowed = {
+  id: Generated<number>
+  patron: string
+  branch: string | null
+  begins: string
+  ends: string | null
+  days: string
+  opens: string
+  closes: string
+  note: Generated<string>
+}
 
 /** argon2id in PHC form. */
 type Pin = { patron: string; verifier: string }
@@ -202,8 +252,10 @@ export type Tables = {
   kiosk: Kiosk
   patron: Patron
   card: Card
+  personnummer: Personnummer
   agreement: Agreement
   block: Block
+  allowed: Allowed
   pin: Pin
   pin_attempt: PinAttempt
   session: Session

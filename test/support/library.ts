@@ -92,7 +92,7 @@ const addTestPatron = (
       language: 'sv',
       cardHash: cardHash(KEY, card),
       verifier: '',
-      agreements: [{ begins: '2026-01-10', ends: null }],
+      agreements: [{ signed: '2026-01-10' }],
       blocks: [],
       ...more,
     }),
