@@ -61,11 +61,11 @@ export const watchOpening = (
 /** What a sign says: why it is closed is not for the street. */
 const SIGN: Record<OpeningName, Opening['name']> = {
   staffed: 'staffed',
-  clearing: 'self-service',
+  clearing: 'clearing',
   'self-service': 'self-service',
   'last-call-15': 'last-call-15',
   'last-call-5': 'last-call-5',
-  closing: 'closed',
+  closing: 'closing',
   closed: 'closed',
   paused: 'closed',
   'entry-lockdown': 'closed',

@@ -5,9 +5,11 @@ export type Role = 'door' | 'desk' | 'chute'
 
 export type OpeningName =
   | 'staffed'
+  | 'clearing'
   | 'self-service'
   | 'last-call-15'
   | 'last-call-5'
+  | 'closing'
   | 'closed'
   | 'unknown'
 
@@ -34,6 +36,7 @@ export type DoorView =
   | { screen: 'door.ready' } // D01; words from frame.opening
   | { screen: 'door.pin'; asking: boolean } // D02
   | { screen: 'door.granted'; secondsLeft: number; ofSeconds: number } // D03
+  | { screen: 'door.present' } // checked in at the roll-call; the door stays locked
   | { screen: 'door.refused' } // D04: never says why
   | { screen: 'door.offline' } // D06: nobody new can be let in just now
   | { screen: 'door.reader-lost' } // D06

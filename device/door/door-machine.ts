@@ -17,6 +17,7 @@ import { answered, cardHeld, goAway, keyPressed, pinTyped, tick } from './entry.
 import { exitChanged, exitStuck } from './exit-button.ts'
 import { acknowledged, fireChanged, recalled } from './fire.ts'
 import { endHold } from './hold.ts'
+import { followHours, hoursChanged } from './hours.ts'
 import { keyTyped } from './keypad.ts'
 import { linesChanged } from './lines.ts'
 import {
@@ -35,7 +36,8 @@ import { boltLate, relock, renewRelease, watchBolt } from './strike.ts'
 const LANGUAGE_MS = 60_000
 
 export const next = (state: DoorState, event: DoorInput): DoorStep => {
-  const { state: now, effects } = andThen(step(state, event), watchBolt)
+  const followed = andThen(step(state, event), followHours)
+  const { state: now, effects } = andThen(followed, watchBolt)
   return { state: now, effects: [...effects, ...waitForQuiet(now, event.kind)] }
 }
 
@@ -86,6 +88,8 @@ const step = (state: DoorState, event: DoorInput): DoorStep => {
       return stay({ ...state, opening: event.name })
     case 'closing':
       return stay({ ...state, closing: event.minutes })
+    case 'hours':
+      return hoursChanged(state, event)
   }
 }
 

@@ -3,6 +3,7 @@ import { type AnswerOf, reasonOf } from '../../hub/protocol/asks.ts'
 import type { Fact } from '../fact.ts'
 import { andThen } from '../machine.ts'
 import { expect, insideOf } from './counter.ts'
+import { checkedIn } from './hours.ts'
 import {
   type DoorEvent,
   type DoorState,
@@ -25,6 +26,8 @@ export const cardHeld = (state: DoorState, card: string): DoorStep => {
   if (state.fire || state.hold || !state.lines) return stay(state)
   if (at === 'asking' || at === 'granted') return stay(state)
   if (state.afterFire) return { state, effects: [sound('refused')] }
+  // The alarm is set, or the branch lets nobody in now: not even a PIN is asked for.
+  if (state.mode === 'closed') return turnAway(state, 'refused', { reason: 'no-entry' })
   return {
     state: { ...state, passage: { at: 'pin', card } },
     effects: [stop('show'), light('ready'), timer('pin', PIN_MS)],
@@ -53,9 +56,12 @@ export const answered = (
   if (passage.at !== 'asking' || passage.ask !== ask) return stay(state)
   const how = offline ? { offline } : {}
   if (!asked.ok) return turnAway(state, 'no-answer', { reason: 'no-answer' })
-  return asked.answer.ok
-    ? letIn(state, asked.answer, how)
-    : turnAway(state, 'refused', { reason: reasonOf(asked.answer), ...how })
+  if (!asked.answer.ok)
+    return turnAway(state, 'refused', { reason: reasonOf(asked.answer), ...how })
+  // The alarm may have been set while the hub was asked.
+  if (state.mode === 'closed') return turnAway(state, 'refused', { reason: 'no-entry' })
+  if (state.rollCall) return checkedIn(state, asked.answer.patron)
+  return letIn(state, asked.answer, how)
 }
 
 /** Whether the hub was asked, as the journal tells it. */

@@ -16,11 +16,16 @@ export type Passage =
   | { at: 'pin'; card: string; typed?: string }
   | { at: 'asking'; ask: number }
   | { at: 'granted'; secondsLeft: number; ofSeconds: number }
+  /** Checked in at the roll-call: the door stays locked. */
+  | { at: 'present' }
   | { at: 'refused' }
   | { at: 'no-answer' }
 
 /** Minutes to closing, when it is near enough to say so. */
 export type Closing = 15 | 5 | 1 | null
+
+/** `open`: held released; `closed`: nobody is let in. The way out is free in each. */
+export type DoorMode = 'locked' | 'open' | 'closed'
 
 export type DoorState = {
   passage: Passage
@@ -29,7 +34,7 @@ export type DoorState = {
   settling: 'open' | 'closed' | null
   /** The open door: not for long, asked for to be shut, told to staff. */
   held: 'no' | 'soon' | 'told'
-  /** Staff have it stand released for a while. */
+  /** Staff, or the branch's hours, have it stand released for a while. */
   hold: boolean
   /** Why the door may open although nobody is being let in. */
   excuse: 'exit-button' | 'just-relocked' | null
@@ -50,6 +55,9 @@ export type DoorState = {
   reader: boolean
   lines: boolean
   asks: number
+  mode: DoorMode
+  /** Who is inside is asked to check in: a card opens nothing. */
+  rollCall: boolean
   settings: DoorSettings
 }
 
@@ -97,6 +105,7 @@ export type DoorEvent =
   | { kind: 'settings'; settings: Partial<DoorSettings> }
   | { kind: 'opening'; name: OpeningName }
   | { kind: 'closing'; minutes: Closing }
+  | { kind: 'hours'; mode: DoorMode; rollCall: boolean }
   /** Staff say how many are inside. */
   | { kind: 'inside'; count: number }
   | { kind: 'remembered'; memory: DoorMemory }
@@ -134,6 +143,8 @@ export const initial: DoorState = {
   reader: false,
   lines: false,
   asks: 0,
+  mode: 'locked',
+  rollCall: false,
   settings: { unlockMs: 5000, extendedMs: 20_000, coVisitors: 0, debounceMs: 50 },
 }
 

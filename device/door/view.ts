@@ -13,6 +13,8 @@ export const viewOf = (state: DoorState): DoorView => {
       const { secondsLeft, ofSeconds } = passage
       return { screen: 'door.granted', secondsLeft, ofSeconds }
     }
+    case 'present':
+      return { screen: 'door.present' }
     case 'refused':
       return { screen: 'door.refused' }
     case 'no-answer':

@@ -16,6 +16,7 @@ const MUST_STAY: Readonly<Record<KioskEvent['kind'], string | null>> = {
   checkin: 'else a patron owes a book that is back',
   'pin-failed-offline': 'else guesses at several doors without the hub never add up',
   'offline-list': 'somebody was at the list that the door opens by',
+  alarm: 'armed, or why not: asked for after a theft',
   // Who stands outside can make as many of these as he likes, and would push out all the others.
   'entry-refused': null,
   'tail-gate': null,
@@ -27,6 +28,8 @@ const MUST_STAY: Readonly<Record<KioskEvent['kind'], string | null>> = {
   bin: null,
   device: null,
   paper: null,
+  present: null,
+  'roll-call': null,
 }
 
 /** Kinds whose rows may go. */

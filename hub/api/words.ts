@@ -116,6 +116,7 @@ const DEVICES: Record<string, string> = {
   'desk-printer': 'Kvittoskrivaren',
   'chute-reader': 'Läsaren i inkastet',
   'chute-board': 'Inkastets lucka och lådor',
+  'premises-board': 'Styrningen av belysning och larm',
 }
 
 const SENTENCES: Record<string, string> = {
@@ -126,14 +127,19 @@ const SENTENCES: Record<string, string> = {
   'door-card-reader-case tampered': 'Kortläsaren vid dörren har öppnats eller lossats',
   'desk-card-reader-case tampered': 'Kortläsaren på disken har öppnats eller lossats',
   'door forced': 'Dörren öppnades utan att låset släppt',
+  'alarm not-armed': 'Inbrottslarmet har inte slagits på',
+  'alarm not-disarmed': 'Inbrottslarmet har inte slagits av, så ingen släpps in',
+  'alarm somebody-inside': 'Någon är kvar, så inbrottslarmet är inte på',
 }
 
 export const troubleWords = ({ part, state, at }: Noted, when: Moment): string => {
   const bin = /^bin-(\d+)$/.exec(part)?.[1]
+  const missing = /^missing-(\d+)$/.exec(state)?.[1]
   const what =
-    bin === undefined
-      ? (SENTENCES[`${part} ${state}`] ?? `${DEVICES[part] ?? part} svarar inte`)
-      : `Inkastets låda ${bin} är full`
+    (bin && `Inkastets låda ${bin} är full`) ??
+    (missing && `${missing} som är kvar har inte anmält sig efter bemannad tid,`) ??
+    SENTENCES[`${part} ${state}`] ??
+    `${DEVICES[part] ?? part} svarar inte`
   return `${what} sedan ${moment(at, when)}.`
 }
 

@@ -18,6 +18,9 @@ const partOf = (event: KioskEvent): PartState | undefined => {
   if (event.kind === 'fire') return { part: 'fire', state: event.on ? 'on' : 'off' }
   if (event.kind === 'door' && event.what !== 'exit-button')
     return { part: 'door', state: event.what }
+  if (event.kind === 'alarm') return { part: 'alarm', state: event.what }
+  if (event.kind === 'roll-call')
+    return { part: 'roll-call', state: event.missing ? `missing-${event.missing}` : 'over' }
   return undefined
 }
 
@@ -72,7 +75,7 @@ export const noteParts = async (
     .execute()
 }
 
-/** Of devices, bins, paper, fire input and door. */
+/** Of devices, bins, paper, fire input, door and alarm. */
 const TROUBLES = [
   'gone',
   'tampered',
@@ -82,6 +85,9 @@ const TROUBLES = [
   'on',
   'held-open',
   'forced',
+  'not-armed',
+  'not-disarmed',
+  'somebody-inside',
 ] as const
 
 /** Parts of a kiosk that somebody should see to, newest first. */
@@ -90,6 +96,6 @@ export const troublesOf = ({ db }: Store, kiosk: string): Promise<Noted[]> =>
     .selectFrom('kiosk_part')
     .selectAll()
     .where('kiosk', '=', kiosk)
-    .where('state', 'in', TROUBLES)
+    .where((eb) => eb.or([eb('state', 'in', TROUBLES), eb('state', 'like', 'missing-%')]))
     .orderBy('at', 'desc')
     .execute()

@@ -6,8 +6,21 @@ import { z } from 'zod'
 export const wallTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/)
 const day = z.iso.date()
 
+/** What hours make of a branch at an instant; see rules/opening.ts. */
+export const OPENING_STATES = [
+  'staffed',
+  'clearing',
+  'self-service',
+  'last-call-15',
+  'last-call-5',
+  'closing',
+  'closed',
+  'paused',
+  'entry-lockdown',
+] as const
+
 /** Of a week or of a state of the branch's own. */
-const name = z.string().regex(/^[a-z0-9-]{1,40}$/)
+export const name = z.string().regex(/^[a-z0-9-]{1,40}$/)
 
 /** Whether anybody works there. */
 export const openingMode = z.enum(['staffed', 'self-service'])

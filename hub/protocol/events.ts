@@ -18,6 +18,7 @@ export const DEVICES = [
   'desk-printer',
   'chute-reader',
   'chute-board',
+  'premises-board',
 ] as const
 export type DeviceName = (typeof DEVICES)[number]
 
@@ -43,7 +44,8 @@ export const kioskEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('entry-refused'),
     at,
-    reason: z.enum([...ENTRY_REFUSALS, 'no-answer'] as const),
+    /** `no-entry`: this kiosk lets nobody in just now, since the alarm is set or the branch says so. */
+    reason: z.enum([...ENTRY_REFUSALS, 'no-answer', 'no-entry'] as const),
     offline,
   }),
   /** A list to decide by without the hub was not taken, or is not what it was: somebody was at it. */
@@ -68,12 +70,12 @@ export const kioskEvent = z.discriminatedUnion('kind', [
     do: z.string().max(40).nullable(),
     outcome,
   }),
-  /** Staff have the entrance stand released, or no longer. */
+  /** Staff, or the branch's hours, have the entrance stand released, or no longer. */
   z.object({
     kind: z.literal('hold-open'),
     at,
     on: z.boolean(),
-    by: z.enum(['command', 'time', 'fire', 'lines-lost']),
+    by: z.enum(['command', 'time', 'hours', 'fire', 'lines-lost']),
   }),
   z.object({
     kind: z.literal('door-trouble'),
@@ -154,6 +156,20 @@ export const kioskEvent = z.discriminatedUnion('kind', [
   }),
   /** Somebody opened the case of a device or tore it from its wall; `on` false: it is whole again. */
   z.object({ kind: z.literal('tamper'), at, device: z.enum(DEVICES), on: z.boolean() }),
+  /** Somebody inside checked in when staff had gone; nobody was let in. */
+  z.object({ kind: z.literal('present'), at, patron: patronKey }),
+  /** The roll-call is over: how many are inside who did not check in; null = nobody counts. */
+  z.object({
+    kind: z.literal('roll-call'),
+    at,
+    missing: z.int().min(0).max(10_000).nullable(),
+  }),
+  /** The alarm panel: as it says, or what it does not do. `somebody-inside`: not armed for that. */
+  z.object({
+    kind: z.literal('alarm'),
+    at,
+    what: z.enum(['armed', 'disarmed', 'not-armed', 'not-disarmed', 'somebody-inside']),
+  }),
   z.object({ kind: z.literal('paper'), at, state: z.enum(['ok', 'near-end', 'out']) }),
 ])
 export type KioskEvent = z.infer<typeof kioskEvent>

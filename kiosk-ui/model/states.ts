@@ -40,6 +40,10 @@ const FRAME: Frame = {
 
 const STAFFED: Partial<Frame> = { opening: { name: 'staffed', until: at('19T18:00') } }
 const CLOSED: Partial<Frame> = { opening: { name: 'closed', until: at('20T06:00') } }
+const CLEARING: Partial<Frame> = {
+  opening: { name: 'clearing', until: at('19T20:00') },
+}
+const CLOSING: Partial<Frame> = { opening: { name: 'closing', until: at('20T06:00') } }
 const OFFLINE: Partial<Frame> = { offline: true }
 
 const lent = (title: string, due: string): BorrowRow => ({
@@ -170,6 +174,8 @@ const DOOR: Record<string, Standing> = {
     view: { screen: 'door.ready' },
     frame: { opening: { name: 'last-call-15', until: at('19T20:00') } },
   },
+  'D01.clearing': { view: { screen: 'door.ready' }, frame: CLEARING },
+  'D01.closing': { view: { screen: 'door.ready' }, frame: CLOSING },
   'D01.closed': { view: { screen: 'door.ready' }, frame: CLOSED },
   'D01.unknown': {
     view: { screen: 'door.ready' },
@@ -180,6 +186,7 @@ const DOOR: Record<string, Standing> = {
   'D02.forgot': { view: { screen: 'door.pin', asking: false }, sheet: 'forgot' },
   'D02.language': { view: { screen: 'door.pin', asking: false }, sheet: 'language' },
   D03: { view: { screen: 'door.granted', secondsLeft: 7, ofSeconds: 10 } },
+  'D03.present': { view: { screen: 'door.present' }, frame: CLEARING },
   D04: { view: { screen: 'door.refused' } },
   'D06.hub': { view: { screen: 'door.offline' }, frame: OFFLINE },
   'D06.reader': { view: { screen: 'door.reader-lost' } },
@@ -192,6 +199,8 @@ const DOOR: Record<string, Standing> = {
 const DESK: Record<string, Standing> = {
   K01: { view: { screen: 'desk.idle' } },
   'K01.staffed': { view: { screen: 'desk.idle' }, frame: STAFFED },
+  'K01.clearing': { view: { screen: 'desk.idle' }, frame: CLEARING },
+  'K01.closing': { view: { screen: 'desk.idle' }, frame: CLOSING },
   'K01.closed': { view: { screen: 'desk.idle' }, frame: CLOSED },
   'K01.offline': { view: { screen: 'desk.idle' }, frame: OFFLINE },
   K02: { view: { screen: 'desk.idle' }, sheet: 'language' },

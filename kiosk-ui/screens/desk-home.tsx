@@ -8,7 +8,7 @@ import {
   Languages,
   RefreshCw,
 } from 'lucide'
-import type { Task } from '../../device/screen-protocol.ts'
+import type { Frame, Task } from '../../device/screen-protocol.ts'
 import { ChuteTile } from '../pictures/chute.tsx'
 import { PadTile } from '../pictures/pad.tsx'
 import { say, sayIn } from '../text/say.ts'
@@ -19,14 +19,24 @@ import { Page, RoomPicture } from './page.tsx'
 import type { Desk } from './views.ts'
 import { opensAgain } from './words.ts'
 
+const WELCOME = { title: 'welcome', lead: 'idle-lead' }
+/** `lead` null says when it opens again. */
+const POSTER: Partial<
+  Record<Frame['opening']['name'], { title: string; lead: string | null }>
+> = {
+  clearing: { title: 'idle-clearing', lead: 'idle-clearing-do' },
+  closing: { title: 'idle-closing', lead: 'closing-now-go' },
+  closed: { title: 'idle-closed', lead: null },
+}
+
 export const IdlePage = () => {
   const { frame, now, send } = useKiosk()
-  const closed = frame.opening.name === 'closed'
+  const { title, lead } = POSTER[frame.opening.name] ?? WELCOME
   return (
     <Page
       name="idle roomy"
-      title={say(closed ? 'idle-closed' : 'welcome')}
-      lead={closed ? opensAgain(frame, now.value) : say('idle-lead')}
+      title={say(title)}
+      lead={lead === null ? opensAgain(frame, now.value) : say(lead)}
       picture={<RoomPicture />}
       action={
         <Key

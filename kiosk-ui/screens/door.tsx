@@ -14,7 +14,7 @@ import { Band } from '../ui/strip.tsx'
 import { Main, Top } from './frame.tsx'
 import { useKiosk } from './kiosk.ts'
 import { Page } from './page.tsx'
-import { BAND, opensAgain, untilTime } from './words.ts'
+import { BAND, isShut, opensAgain, untilTime } from './words.ts'
 
 export const DoorScreen = ({ view }: { view: DoorView }) => (
   <>
@@ -34,6 +34,15 @@ const DoorPage = ({ view }: { view: DoorView }) => {
       return <Pin asking={view.asking} />
     case 'door.granted':
       return <Granted left={view.secondsLeft} of={view.ofSeconds} />
+    case 'door.present':
+      return (
+        <Page
+          name="present"
+          title={say('door-present')}
+          lead={say('door-present-do')}
+          picture={<Reader />}
+        />
+      )
     case 'door.refused':
       return <Refused />
     case 'door.offline':
@@ -85,15 +94,18 @@ const Foot = () => {
 
 const WORD: Record<Frame['opening']['name'], string> = {
   staffed: 'door-staffed',
+  clearing: 'door-clearing',
   'self-service': 'door-self-service',
   'last-call-15': 'door-self-service',
   'last-call-5': 'door-self-service',
+  closing: 'door-closing',
   closed: 'door-closed',
   unknown: 'door-unknown',
 }
 
 const UNTIL: Partial<Record<Frame['opening']['name'], string>> = {
   staffed: 'door-staffed-until',
+  clearing: 'door-clearing-until',
   'self-service': 'door-self-service-until',
   'last-call-15': 'door-last-call',
   'last-call-5': 'door-last-call',
@@ -101,7 +113,7 @@ const UNTIL: Partial<Record<Frame['opening']['name'], string>> = {
 
 const lineOf = (frame: Frame, now: number): string | undefined => {
   const { name, until } = frame.opening
-  if (name === 'closed') return opensAgain(frame, now)
+  if (isShut(frame)) return opensAgain(frame, now)
   const key = UNTIL[name]
   if (key === undefined) return say('mode-unknown')
   return until === null ? undefined : say(key, { time: untilTime(frame) })
@@ -111,13 +123,14 @@ const Ready = () => {
   const { frame, now } = useKiosk()
   const { name } = frame.opening
   const line = lineOf(frame, now.value)
-  const closed = name === 'closed'
+  const closed = isShut(frame)
+  const tap = name === 'clearing' ? 'door-tap-clearing' : 'door-tap'
   return (
     <Page
       name="ready"
       title={say(WORD[name])}
       picture={closed ? <Chute state="ready" /> : <Reader />}
-      action={<p class="tap">{say(closed ? 'door-chute-open' : 'door-tap')}</p>}
+      action={<p class="tap">{say(closed ? 'door-chute-open' : tap)}</p>}
       under={
         line !== undefined && (
           <p class="until">

@@ -24,21 +24,29 @@ type OpeningName = Frame['opening']['name']
 
 export const BAND: Record<OpeningName, BandFill> = {
   staffed: 'solid',
+  clearing: 'hatched',
   'self-service': 'hatched',
   'last-call-15': 'hatched',
   'last-call-5': 'hatched',
+  closing: 'outlined',
   closed: 'outlined',
   unknown: 'dotted',
 }
 
 const MODE: Record<OpeningName, string> = {
   staffed: 'mode-staffed',
+  clearing: 'mode-clearing',
   'self-service': 'mode-self-service',
   'last-call-15': 'mode-last-call',
   'last-call-5': 'mode-last-call',
+  closing: 'mode-closing',
   closed: 'mode-closed',
   unknown: 'mode-unknown',
 }
+
+/** Nobody is let in by the hours, also while some are still on the way out. */
+export const isShut = ({ opening: { name } }: Frame): boolean =>
+  name === 'closed' || name === 'closing'
 
 /** "Meröppet till 21". */
 export const modeOf = (frame: Frame): string =>

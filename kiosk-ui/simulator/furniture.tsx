@@ -4,7 +4,7 @@ import { Shelf } from '../pictures/books.tsx'
 import { Armchair, Pendant, Plant } from '../pictures/furniture.tsx'
 import { circle, path, polygon, rect, stroke } from '../pictures/shapes.tsx'
 import { CEILING, FLOOR } from './plan.ts'
-import { say } from './words.ts'
+import { isShut, say } from './words.ts'
 
 const INK = '#14201F'
 const PINE = '#0F5A4C'
@@ -100,7 +100,7 @@ export const WallSign = ({
     ) : (
       <>
         {rect(887, 333, 52, 4, '#7FD6BE', 1)}
-        {opening !== 'closed' && path(STAR, '#E0AC4B')}
+        {!isShut(opening) && path(STAR, '#E0AC4B')}
       </>
     )}
   </>

@@ -19,7 +19,7 @@ import type { SimulatorState } from '../../device/simulator/protocol.ts'
 import { Icon } from '../ui/icon.tsx'
 import type { Simulator } from './model.ts'
 import { levelText, lockText, networkText } from './spots.ts'
-import { say } from './words.ts'
+import { isShut, say } from './words.ts'
 import { clockText, localTime } from './zoned.ts'
 
 type Tone = 'plain' | 'good' | 'warn'
@@ -54,7 +54,7 @@ const openingText = ({ opening, clock }: SimulatorState): string => {
   const name = say(`opening-${opening.name}`)
   if (opening.until === null) return name
   const time = clockText(localTime(opening.until, clock.zone))
-  const till = say(opening.name === 'closed' ? 'opens' : 'until', { time })
+  const till = say(isShut(opening.name) ? 'opens' : 'until', { time })
   return `${name}, ${till}`
 }
 

@@ -27,7 +27,7 @@ import { Popover } from './popover.tsx'
 import { Ground, Sky } from './sky.tsx'
 import { HOTSPOTS } from './spots.ts'
 import { Pools, Street } from './street.tsx'
-import { say } from './words.ts'
+import { isShut, say } from './words.ts'
 import { clockText, localTime } from './zoned.ts'
 
 type Props = { sim: Simulator; state: SimulatorState }
@@ -93,7 +93,7 @@ const wavesOf = ({ connected, online }: SimulatorState['network']) => {
 const signLine = ({ opening, clock }: SimulatorState): string => {
   if (opening.until === null) return ''
   const time = clockText(localTime(opening.until, clock.zone)).replace(':', '.')
-  return say(opening.name === 'closed' ? 'opens' : 'until', { time })
+  return say(isShut(opening.name) ? 'opens' : 'until', { time })
 }
 
 /** Night in a room where nobody is: everything that does not glow goes dark. */

@@ -28,3 +28,7 @@ export const ownerOf = (name: string): string => {
 /** Components that call this are drawn again when the language changes. */
 export const say = (key: string, values?: Values): string =>
   SPEAKERS[language.value](key, values)
+
+/** By the name of the opening state: a sign then says when it opens. */
+export const isShut = (opening: string): boolean =>
+  opening === 'closed' || opening === 'closing'

@@ -57,6 +57,8 @@ mode-last-call = { $time ->
     [none] Closing soon
    *[other] Closing at { $time }
 }
+mode-clearing = Staff are leaving
+mode-closing = Closing now
 mode-closed = Closed
 mode-unknown = Hours not known
 opens = { $when ->
@@ -78,9 +80,13 @@ door-staffed-until = staff here until { $time }
 door-self-service = { -term-self-service }
 door-self-service-until = without staff until { $time }
 door-last-call = closing at { $time }
+door-clearing = Check in
+door-clearing-until = open until { $time }
+door-closing = Closing
 door-closed = Closed
 door-unknown = Hello!
 door-tap = Hold { -term-card(form: "your") } to the reader to come in
+door-tap-clearing = Still inside? Hold { -term-card(form: "your") } to the reader. Cards open the door in a while.
 door-chute-open = Return books in the slot. It is always open.
 door-open = The door is open
 door-welcome = Come in!
@@ -88,6 +94,8 @@ door-open-left = { $seconds ->
     [one] Open for 1 more second
    *[other] Open for { $seconds } more seconds
 }
+door-present = Thank you, you are checked in
+door-present-do = You may stay. The door opens from inside as always.
 door-refused = This card cannot be used right now. Please contact the library.
 door-offline = Cards cannot open the door right now. Please try again soon.
 door-reader-lost = The reader is not working right now. Call us to come in.
@@ -124,6 +132,9 @@ pin-locked-do = Have you forgotten it? Call { $phone } to get a new one.
 
 welcome = Welcome
 idle-lead = Borrow and return here.
+idle-clearing = Staff are leaving now
+idle-clearing-do = Staying? Touch here and hold { -term-card(form: "your") } to the reader.
+idle-closing = We are closing now
 idle-closed = The library is closed
 idle-start = Touch to start
 home = What would you like to do?

@@ -57,6 +57,8 @@ mode-last-call = { $time ->
     [none] Stänger snart
    *[other] Stänger klockan { $time }
 }
+mode-clearing = { -term-self-service } börjar
+mode-closing = Vi stänger nu
 mode-closed = Stängt
 mode-unknown = Öppettiden saknas
 opens = { $when ->
@@ -78,9 +80,13 @@ door-staffed-until = vi är här till { $time }
 door-self-service = { -term-self-service }
 door-self-service-until = till klockan { $time }
 door-last-call = stänger klockan { $time }
+door-clearing = Anmäl dig
+door-clearing-until = öppet till { $time }
+door-closing = Vi stänger
 door-closed = Stängt
 door-unknown = Hej!
 door-tap = Håll { -term-card(form: "the") } mot läsaren för att komma in
+door-tap-clearing = Är du kvar inne? Håll { -term-card(form: "the") } mot läsaren. Dörren öppnar med kort om en stund.
 door-chute-open = Lämna böcker i luckan. Den är alltid öppen.
 door-open = Dörren är öppen
 door-welcome = Välkommen in!
@@ -88,6 +94,8 @@ door-open-left = { $seconds ->
     [one] Öppen i 1 sekund till
    *[other] Öppen i { $seconds } sekunder till
 }
+door-present = Tack, du är anmäld
+door-present-do = Du kan vara kvar. Dörren öppnar inifrån som vanligt.
 door-refused = Kortet går inte att använda just nu. Kontakta biblioteket.
 door-offline = Dörren öppnar inte med kort just nu. Prova igen om en stund.
 door-reader-lost = Läsaren fungerar inte just nu. Ring oss om du vill in.
@@ -124,6 +132,9 @@ pin-locked-do = Har du glömt koden? Ring { $phone } så får du en ny.
 
 welcome = Välkommen
 idle-lead = Här kan du låna och lämna tillbaka.
+idle-clearing = Vi går hem nu
+idle-clearing-do = Stannar du? Tryck här och håll { -term-card(form: "the") } mot läsaren.
+idle-closing = Vi stänger nu
 idle-closed = Biblioteket är stängt
 idle-start = Tryck för att börja
 home = Vad vill du göra?
