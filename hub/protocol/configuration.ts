@@ -1,5 +1,6 @@
 // What the hub tells a kiosk about its branch: the sealed inside of `config`.
 import { z } from 'zod'
+import { premises } from './actions.ts'
 import { calendar, openingMode, wallTime } from './calendar.ts'
 import { type EntryRules, entryRules, rulesByAge } from './entry-rules.ts'
 import { offlinePolicy } from './offline.ts'
@@ -37,6 +38,8 @@ export const kioskConfiguration = z.object({
   week: weekPattern,
   /** Counts over `week`; a hub from before has none. */
   calendar: calendar.optional(),
+  /** What the branch does in each opening state; nothing by itself where it is absent. */
+  premises: premises.optional(),
   /** How long the lock stays released for one entry. */
   unlockMs: z.int().min(1000).max(30_000),
   /** The same for a patron who needs longer; 20 s from a hub that does not say. */

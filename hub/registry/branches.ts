@@ -1,4 +1,5 @@
 // Branches with their rules, and what a kiosk is told of its own.
+import { premises } from '../protocol/actions.ts'
 import { type Calendar, calendar } from '../protocol/calendar.ts'
 import { type KioskConfiguration, weekPattern } from '../protocol/configuration.ts'
 import { type EntryRules, entryRules, rulesByAge } from '../protocol/entry-rules.ts'
@@ -50,6 +51,9 @@ export const kioskConfiguration = async (
     branch: { id, name, member, isil, zone, phone, emergency },
     week: weekPattern.parse(JSON.parse(branch.week)),
     calendar: calendarOfBranch(branch),
+    ...(branch.premises !== null && {
+      premises: premises.parse(JSON.parse(branch.premises)),
+    }),
     unlockMs: branch.unlock_ms,
     extendedUnlockMs: branch.extended_ms,
     minimumAge: branch.minimum_age,

@@ -1,10 +1,12 @@
 // What a profile file may say of a co-operation, and what must agree in it.
 import { z } from 'zod'
+import { premisesOfFile } from '../protocol/actions.ts'
 import {
   country,
   exception,
   hours,
   namedDays,
+  OPENING_STATES,
   season,
   weekDay,
 } from '../protocol/calendar.ts'
@@ -69,6 +71,8 @@ const branch = z.object({
   week: z.string(),
   rules: branchRules.partial().optional(),
   calendar: calendarOfFile.partial().optional(),
+  /** What it does in each opening state, instead of what the co-operation does. */
+  premises: premisesOfFile.optional(),
 })
 
 const whole = z.object({
@@ -81,6 +85,7 @@ const whole = z.object({
   weeks: z.record(z.string(), z.array(onDays).max(50)),
   /** Of every branch that does not say otherwise. */
   calendar: calendarOfFile.partial().optional(),
+  premises: premisesOfFile.optional(),
   members: z.array(member).min(1).max(500),
   branches: z.array(branch).min(1).max(5000),
 })
@@ -101,12 +106,8 @@ const isZone = (zone: string): boolean => {
 
 type Inconsistency = readonly [path: readonly (string | number)[], message: string]
 
-function* inconsistencies({
-  members,
-  branches,
-  weeks,
-  calendar,
-}: ProfileFile): Generator<Inconsistency> {
+function* inconsistencies(file: ProfileFile): Generator<Inconsistency> {
+  const { members, branches, weeks, calendar } = file
   const ids = members.map(({ id }) => id)
   yield* repeated(['members', 'id'], ids)
   yield* repeated(
@@ -129,6 +130,34 @@ function* inconsistencies({
   for (const { week } of seasons)
     if (!Object.hasOwn(weeks, week) || week === 'usual')
       yield [['seasons', week], 'must be one of weeks, and not be called usual']
+  yield* unknownStates(file)
+}
+
+/** A misspelt state would be one in which nothing is done. */
+function* unknownStates({
+  weeks,
+  calendar,
+  premises,
+  branches,
+}: ProfileFile): Generator<Inconsistency> {
+  const calendars = [calendar, ...branches.map((branch) => branch.calendar)]
+  const hours = [
+    ...Object.values(weeks).flat(),
+    ...calendars.flatMap((one) => Object.values(one?.namedDays ?? {}).flat()),
+    ...calendars.flatMap((one) => one?.exceptions?.flatMap((each) => each.hours) ?? []),
+  ]
+  const known: readonly (string | undefined)[] = [
+    ...OPENING_STATES,
+    ...hours.map(({ own }) => own),
+  ]
+  for (const one of [premises, ...branches.map((branch) => branch.premises)])
+    for (const [output, steps] of Object.entries(one?.actions ?? {}))
+      for (const state of steps.flatMap((step) => step.in))
+        if (!known.includes(state))
+          yield [
+            ['premises', 'actions', output, state],
+            'must be an opening state, or hours of the branch’s own',
+          ]
 }
 
 function* repeated(

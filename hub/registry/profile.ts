@@ -50,6 +50,7 @@ const branchRow = (file: ProfileFile, branch: BranchOfFile) => {
   const calendar = calendarOf(file, branch)
   const { minimumAge } = rules
   const own = { ...file.rules.entry, ...branch.rules?.entry }
+  const premises = branch.premises ?? file.premises
   return {
     id,
     member,
@@ -59,6 +60,7 @@ const branchRow = (file: ProfileFile, branch: BranchOfFile) => {
     emergency: file.emergency,
     week: JSON.stringify(weekPatternOf(calendar)),
     calendar: JSON.stringify(calendar),
+    premises: premises === undefined ? null : JSON.stringify(premises),
     unlock_ms: rules.unlockMs,
     minimum_age: minimumAge,
     entry: JSON.stringify(entryRules.parse({ minimumAge, ...own })),

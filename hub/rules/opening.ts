@@ -1,6 +1,11 @@
 // What a branch is at an instant: staffed, self-service, about to close, or closed. Wall times become
 // instants first: a change of clock is then only a longer or a shorter day. Pure.
-import { type Calendar, calendar, type OpeningMode } from '../protocol/calendar.ts'
+import {
+  type Calendar,
+  calendar,
+  type OPENING_STATES,
+  type OpeningMode,
+} from '../protocol/calendar.ts'
 import type { KioskConfiguration } from '../protocol/configuration.ts'
 import { type Stretch, stretchesAround } from './stretches.ts'
 
@@ -11,16 +16,7 @@ export type { OpeningMode }
  * just gone. `closing`: it is closed, and somebody may still be on the way out. `paused` and
  * `entry-lockdown`: somebody has set the hours aside.
  */
-export type OpeningName =
-  | 'staffed'
-  | 'clearing'
-  | 'self-service'
-  | 'last-call-15'
-  | 'last-call-5'
-  | 'closing'
-  | 'closed'
-  | 'paused'
-  | 'entry-lockdown'
+export type OpeningName = (typeof OPENING_STATES)[number]
 
 export type OpeningState = {
   name: OpeningName
@@ -49,24 +45,27 @@ export const hoursOf = ({
 })
 
 type Moment = Pick<OpeningState, 'name' | 'mode' | 'own'>
-/** From `from` up to, not including, `to`. */
-type Part = Moment & { from: number; to: number }
+/** From `from` up to, not including, `to`; infinite where the window ends first. */
+export type Part = Moment & { from: number; to: number }
 
 /** Days looked at each way: most questions are answered by the nearest. */
-const REACHES = [2, 9, 50, 400] as const
+export const REACHES = [2, 9, 50, 400] as const
 const MINUTE = 60_000
 
 /** `at` in ms since 1970 UTC. Where hours overlap, staffed counts. */
 export const openingState = (at: number, { zone, calendar }: Hours): OpeningState => {
   for (const reach of REACHES) {
-    const stretches = stretchesAround(at, { zone, calendar, reach })
-    const state = stateAmong(partsOf(stretches, calendar), at)
+    const state = stateAmong(partsAround(at, { zone, calendar }, reach), at)
     // What the window does not show may lie behind its edge.
     if (![state.since, state.until, state.modeUntil].includes(null)) return state
     if (reach === REACHES.at(-1)) return state
   }
   throw new Error('no reach to look at')
 }
+
+/** The states of `reach` whole days each way, in order and without a gap; neighbours differ. */
+export const partsAround = (at: number, hours: Hours, reach: number): Part[] =>
+  partsOf(stretchesAround(at, { ...hours, reach }), hours.calendar)
 
 const stateAmong = (parts: readonly Part[], at: number): OpeningState => {
   const now = parts.findIndex(({ to }) => at < to)

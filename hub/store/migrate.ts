@@ -11,6 +11,7 @@ import { branchCalendar } from './migrations/0007-branch-calendar-expands.ts'
 import { entryRules } from './migrations/0008-entry-rules-expands.ts'
 import { allowList } from './migrations/0009-allow-list-expands.ts'
 import { extendedUnlock } from './migrations/0014-extended-unlock-expands.ts'
+import { branchPremises } from './migrations/0015-branch-premises-expands.ts'
 
 type Steps = Record<string, Migration>
 
@@ -32,6 +33,7 @@ const MIGRATIONS: Steps = {
   '0008-entry-rules-expands': steps(entryRules),
   '0009-allow-list-expands': steps(allowList),
   '0014-extended-unlock-expands': steps(extendedUnlock),
+  '0015-branch-premises-expands': steps(branchPremises),
 }
 
 /**

@@ -24,6 +24,8 @@ type Branch = {
   emergency: string
   week: string
   calendar: string
+  /** Premises as JSON; null where the branch does nothing by itself. */
+  premises: string | null
   unlock_ms: number
   extended_ms: number
   minimum_age: number

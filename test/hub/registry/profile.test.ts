@@ -119,6 +119,37 @@ test('tells what does not agree within a profile', async () => {
   assert.match(said, /branches\.0\.week: must be one of weeks/)
 })
 
+const LIGHTS = { actions: { lights: [{ in: ['staffed'], is: 'on', minutes: -10 }] } }
+
+test('what a branch does in its states is told to its kiosks, and absent where it does nothing', async () => {
+  await using library = await openLibrary()
+  const svardsjo = await kioskConfiguration(library.store.db, 'svardsjo')
+  assert.ok(svardsjo?.premises?.actions.alarm.some(({ is }) => is === 'armed'))
+  const mora = await kioskConfiguration(library.store.db, 'mora')
+  assert.not.ok(mora && 'premises' in mora)
+})
+
+test('a kiosk from before, or of a branch that does nothing, takes a configuration without it', () => {
+  const { premises } = configurationSchema.shape
+  assert.is(premises.parse(undefined), undefined)
+  const known = premises.parse(LIGHTS)
+  assert.equal(known?.arming, {
+    unknownInside: false,
+    tellAfterMinutes: 10,
+    confirmSeconds: 5,
+  })
+})
+
+test('a state that does not exist, and a value or output that does not, is told', async () => {
+  const misspelt = { lights: [{ in: ['staffd'], is: 'on' }] }
+  const said = await read(JSON.stringify({ ...SMALL, premises: { actions: misspelt } }))
+  assert.match(said, /premises\.actions\.lights\.staffd: must be an opening state/)
+  const dimmed = { lights: [{ in: ['staffed'], is: 'dim' }], smoke: [] }
+  const told = await read(JSON.stringify({ ...SMALL, premises: { actions: dimmed } }))
+  assert.match(told, /premises\.actions\.lights\.0\.is: /)
+  assert.match(told, /smoke/)
+})
+
 test('a file that is not JSON, or a name that is a path, is refused', async () => {
   await using library = await openLibrary()
   assert.match(await read('{'), /it is not JSON/)
