@@ -90,7 +90,7 @@ const open = async (
   const line = keep(await openLine({ ...way.line, log }))
   if (duty.hasCompany && !line.isShared)
     throw new Error('the broker lets no hubs take turns: stop the one that runs first')
-  const duties = createDuties(store, createRegistry(store, key))
+  const duties = createDuties(store, createRegistry({ store, key, alarms }))
   const inbox = createGroupCommit(store, duty)
   const link = await openLink({
     line,

@@ -36,6 +36,12 @@ export const INCIDENTS = [
   'boot-goes-back',
   /** It sent what nobody can read. */
   'unreadable',
+  /** Somebody typed the PIN that says she is being forced: nothing at the kiosk shows that it was told. */
+  'duress',
+  /** So many PINs were tried at one of its readers that nobody is let in there for a while. */
+  'reader-paused',
+  /** One PIN was tried on card after card at one of its readers. */
+  'many-cards',
   /** Rows of its journal are nowhere, or this hub's store is older than they are. */
   'rows-lost',
 ] as const

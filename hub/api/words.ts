@@ -161,6 +161,9 @@ const ALARMS: Record<AlarmKind, string> = {
   'boot-goes-back': 'Kioskens startnummer går bakåt: en gammal eller kopierad disk',
   unreadable: 'Kiosken skickar sådant som inte kan läsas',
   store: 'Navets lagring tar inte emot något',
+  duress: 'Någon uppgav sin nödkod: hon kan ha blivit tvingad',
+  'reader-paused': 'För många fel koder: ingen släpps in vid den läsaren på en stund',
+  'many-cards': 'Någon prövar koder på många olika kort',
   'rows-lost': 'Händelser i kioskens journal har gått förlorade',
 }
 

@@ -4,7 +4,7 @@ import { cardNumber, language, pin } from '../protocol/terms.ts'
 import { cardHash } from '../registry/card.ts'
 import { readCheckedFile } from '../registry/checked-file.ts'
 import { addPatron } from '../registry/patrons.ts'
-import { pinVerifier } from '../registry/pin.ts'
+import { type HeldPin, holdPin } from '../registry/pin.ts'
 import { newId } from '../store/id.ts'
 import { sortKey } from '../store/sort-key.ts'
 import type { Store, Tx } from '../store/store.ts'
@@ -45,7 +45,7 @@ const demoFile = z.object({
 type DemoFile = z.infer<typeof demoFile>
 
 type Demo = DemoFile & {
-  verifiers: readonly string[]
+  pins: readonly HeldPin[]
   cardHash(card: string): Uint8Array
   now: number
 }
@@ -59,8 +59,8 @@ export const loadDemo = async (
   const file = await readCheckedFile(path, demoFile)
   const some = await store.db.selectFrom('patron').select('key').limit(1).executeTakeFirst()
   if (some !== undefined) return 'not-empty'
-  const verifiers = await Promise.all(file.patrons.map((each) => pinVerifier(each.pin)))
-  const demo = { ...file, verifiers, cardHash: (card: string) => cardHash(key, card), now }
+  const pins = await Promise.all(file.patrons.map((each) => holdPin(each.pin)))
+  const demo = { ...file, pins, cardHash: (card: string) => cardHash(key, card), now }
   await store.transaction((tx) => addDemo(tx, demo))
   return 'loaded'
 }
@@ -81,6 +81,8 @@ const addDemo = async (tx: Tx, demo: Demo): Promise<void> => {
   }
 }
 
+const NO_PIN: HeldPin = { verifier: '', duress: null }
+
 const addPatrons = async (tx: Tx, demo: Demo): Promise<Map<string, string>> => {
   const keys = new Map<string, string>()
   for (const [index, each] of demo.patrons.entries()) {
@@ -91,7 +93,7 @@ const addPatrons = async (tx: Tx, demo: Demo): Promise<Map<string, string>> => {
       born,
       language,
       cardHash: demo.cardHash(card),
-      verifier: demo.verifiers[index] ?? '',
+      ...(demo.pins[index] ?? NO_PIN),
       agreements: agreement === null ? [] : [{ signed: agreement }],
       blocks: blocked === true ? [{ begins: born, ends: null }] : [],
     })

@@ -11,8 +11,8 @@ export const cardKey = z.object({ x: coordinate, y: coordinate })
 export type CardKey = z.infer<typeof cardKey>
 
 const HOW = { alg: 'ECDH-ES', enc: 'A256GCM' } as const
-/** The longest card number: what is sealed is always as long, and so tells nothing of it. */
-const LENGTH = 20
+/** Of the longest name of a card: what is sealed is always as long, and so tells nothing of it. */
+const LENGTH = 44
 
 /** `to` from the configuration; `number` normalised (`cardNumber`). Rejects when `to` is no point. */
 export const sealCard = async (to: CardKey, number: string): Promise<string> => {

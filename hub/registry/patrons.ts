@@ -6,17 +6,16 @@ import type { Tx } from '../store/store.ts'
 import { agreementsOf, type NewAgreement, signAgreement } from './agreements.ts'
 import { allow, allowedAt, type NewAllowed } from './allow-list.ts'
 import { block, blocksAt, type NewBlock } from './blocks.ts'
+import type { HeldPin, KnownPin } from './pin.ts'
 
 /** Whose card it is, and by what she proves it. */
-export type Holder = {
+export type Holder = KnownPin & {
   key: string
   /** Given name and initial, such as `Aino L`. */
   name: string
   born: string
   language: Language
   member: string
-  /** argon2id in PHC form; null = no PIN chosen, so none matches. */
-  verifier: string | null
   category: string | null
   /** What she owes, in the smallest unit of the currency. */
   debt: number
@@ -28,7 +27,7 @@ export type Patron = Holder & PatronStanding
 
 const HELD = [
   ...(['key', 'member', 'given', 'initial', 'born', 'language', 'verifier'] as const),
-  ...(['category', 'debt', 'extended'] as const),
+  ...(['duress', 'category', 'debt', 'extended'] as const),
 ] as const
 
 /** By the HMAC of the card number; null when no such card is known. */
@@ -74,29 +73,29 @@ export const withStanding = async (
   return { ...holder, membership, blocks, agreements, allowed }
 }
 
-export type NewPatron = {
-  /** Full name; only the given name and the initial of the surname are kept. */
-  name: string
-  member: string
-  born: string
-  language: Language
-  cardHash: Uint8Array
-  /** Of her personnummer, where it may stand for the card. */
-  personnummerHash?: Uint8Array
-  verifier: string
-  agreements: readonly NewAgreement[]
-  blocks: readonly NewBlock[]
-  allowed?: readonly NewAllowed[]
-  category?: string | null
-  debt?: number
-  extended?: boolean
-}
+export type NewPatron = Pick<HeldPin, 'verifier'> &
+  Partial<HeldPin> & {
+    /** Full name; only the given name and the initial of the surname are kept. */
+    name: string
+    member: string
+    born: string
+    language: Language
+    cardHash: Uint8Array
+    /** Of her personnummer, where it may stand for the card. */
+    personnummerHash?: Uint8Array
+    agreements: readonly NewAgreement[]
+    blocks: readonly NewBlock[]
+    allowed?: readonly NewAllowed[]
+    category?: string | null
+    debt?: number
+    extended?: boolean
+  }
 
 /** Adds a patron with one card; answers the new key. */
 export const addPatron = async (tx: Tx, patron: NewPatron): Promise<string> => {
   const key = newId()
-  const { member, born, language, cardHash: hash, personnummerHash, verifier } = patron
-  const { category = null, debt = 0, extended = false } = patron
+  const { member, born, language, cardHash: hash, personnummerHash } = patron
+  const { verifier, duress, category = null, debt = 0, extended = false } = patron
   await tx
     .insertInto('patron')
     .values({
@@ -110,7 +109,7 @@ export const addPatron = async (tx: Tx, patron: NewPatron): Promise<string> => {
       .insertInto('personnummer')
       .values({ hash: personnummerHash, patron: key })
       .execute()
-  await tx.insertInto('pin').values({ patron: key, verifier }).execute()
+  await tx.insertInto('pin').values({ patron: key, verifier, duress }).execute()
   for (const one of patron.agreements) await signAgreement(tx, key, one)
   for (const one of patron.blocks) await block(tx, key, one)
   for (const one of patron.allowed ?? []) await allow(tx, key, one)

@@ -10,6 +10,8 @@ import { askSeen } from './migrations/0006-ask-seen-expands.ts'
 import { branchCalendar } from './migrations/0007-branch-calendar-expands.ts'
 import { entryRules } from './migrations/0008-entry-rules-expands.ts'
 import { allowList } from './migrations/0009-allow-list-expands.ts'
+import { pinReader } from './migrations/0010-pin-reader-expands.ts'
+import { pinDuress } from './migrations/0011-pin-duress-expands.ts'
 import { extendedUnlock } from './migrations/0014-extended-unlock-expands.ts'
 import { branchPremises } from './migrations/0015-branch-premises-expands.ts'
 
@@ -32,6 +34,8 @@ const MIGRATIONS: Steps = {
   '0007-branch-calendar-expands': steps(branchCalendar),
   '0008-entry-rules-expands': steps(entryRules),
   '0009-allow-list-expands': steps(allowList),
+  '0010-pin-reader-expands': steps(pinReader),
+  '0011-pin-duress-expands': steps(pinDuress),
   '0014-extended-unlock-expands': steps(extendedUnlock),
   '0015-branch-premises-expands': steps(branchPremises),
 }

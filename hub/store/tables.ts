@@ -105,11 +105,21 @@ type Allowed = {
   note: Generated<string>
 }
 
-/** argon2id in PHC form. */
-type Pin = { patron: string; verifier: string }
+/** argon2id in PHC form; `duress` = what the same salt and cost make of the PIN for duress, 32 bytes. */
+type Pin = { patron: string; verifier: string; duress: Uint8Array | null }
 
-/** A PIN tried and not yet found right. `who` is a patron's key, or stands for an unknown card. */
-type PinAttempt = { who: string; at: number }
+/**
+ * A PIN tried and not found right. `who` is a patron's key, or stands for an unknown card; empty = it has
+ * been right since. `reader` is where (null = told by a kiosk, or by an earlier version); not `compared` = it
+ * was past a budget, and only tells that this card was held there.
+ */
+type PinAttempt = {
+  rowid: Generated<number>
+  who: string
+  at: number
+  reader: string | null
+  compared: Generated<Flag>
+}
 
 /** `hash` is SHA-256 of what the kiosk holds; the session is good at that kiosk only. */
 type Session = {

@@ -2,7 +2,7 @@
 // a process of its own; against a bare question and answer on that Mosquitto, and one argon2id.
 import { DOOR_PINS } from '../../device/drivers/board-pins.ts'
 import { topicOf } from '../../hub/protocol/topics.ts'
-import { pinMatches } from '../../hub/registry/pin.ts'
+import { comparePin } from '../../hub/registry/pin.ts'
 import type { Beside } from '../support/beside.ts'
 import { AINO, OMAR, PIN } from '../support/desk.ts'
 import { type House, openHouse } from '../support/house.ts'
@@ -71,7 +71,7 @@ const manyTaps = async (house: House) => {
   for (let n = 1; n <= WARM + TAPS; n++) {
     if (n % 20 === 0) progress(`tap-online: ${n} of ${WARM + TAPS} taps`)
     await screen.shows('door.ready')
-    hashes.push(...(await timeEach(1, () => pinMatches(null, PIN))))
+    hashes.push(...(await timeEach(1, () => comparePin(null, PIN))))
     taps.push(await tap(house, screen, n % 2 === 0 ? AINO : OMAR))
     await house.branch.hand({ do: 'open-door' })
     await records.has('the door opened', opened(n))

@@ -65,16 +65,15 @@ const routeFiles = async (): Promise<void> => {
 const routeArgon2 = (): void => {
   type Argon2 = {
     hash(pin: string, cost: object): Promise<string>
-    verify(verifier: string, pin: string): Promise<boolean>
+    hashRaw(pin: string, cost: object): Promise<Buffer>
   }
   const argon2: Argon2 = createRequire(import.meta.url)('@node-rs/argon2')
-  const { hash, verify } = argon2
+  const { hash, hashRaw } = argon2
   const cheap = { memoryCost: 8, timeCost: 1, parallelism: 1 }
-  argon2.hash = (pin) => throughWorld('argon2 hash', () => hash(pin, cheap))
-  argon2.verify = (verifier, pin) =>
-    throughWorld('argon2 verify', () =>
-      verify(verifier.replace(/m=\d+,t=\d+/, 'm=8,t=1'), pin),
-    )
+  argon2.hash = (pin, cost) =>
+    throughWorld('argon2 hash', () => hash(pin, { ...cost, ...cheap }))
+  argon2.hashRaw = (pin, cost) =>
+    throughWorld('argon2 hashRaw', () => hashRaw(pin, { ...cost, ...cheap }))
 }
 
 let chance: Chance | undefined

@@ -101,7 +101,10 @@ export const startHub = async (place: Place, kiosks: number, log: Logger): Promi
   const alarms = openAlarms(store, log)
   const presence = await openPresence({ store, alarms })
   const line = await openLine({ url: BROKER_URL, ...HUB, log, dial: place.dial })
-  const duties = noting(createDuties(store, createRegistry(store, HUB_KEY)), place.ledger)
+  const duties = noting(
+    createDuties(store, createRegistry({ store, key: HUB_KEY, alarms })),
+    place.ledger,
+  )
   const clock = { now: Date.now, set: () => {} }
   const link = await openHubLink({
     line,

@@ -40,7 +40,11 @@ test('loads patrons, items and holds once, into an empty store', async () => {
   assert.is(await hub.load(), 'loaded')
   assert.is(await hub.load(), 'not-empty')
   const at = hub.at('svardsjo')
-  const registry = createRegistry(hub.store, KEY)
+  const registry = createRegistry({
+    store: hub.store,
+    key: KEY,
+    alarms: { raise: () => {} },
+  })
   const entered = await registry.enter(
     { card: '21080000000015', pin: '246813', at: at.now },
     at,
@@ -92,7 +96,11 @@ test('no card number, PIN or surname stands in the files of the store', async ()
   await using hub = await opened()
   await hub.load()
   const at = hub.at('svardsjo')
-  const registry = createRegistry(hub.store, KEY)
+  const registry = createRegistry({
+    store: hub.store,
+    key: KEY,
+    alarms: { raise: () => {} },
+  })
   await registry.enter({ card: '21080000000015', pin: '111111', at: at.now }, at)
   await registry.identify({ card: '21080000000015', pin: '246813' }, at)
   const files = ['hub.sqlite', 'hub.sqlite-wal']

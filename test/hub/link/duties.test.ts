@@ -15,7 +15,10 @@ test('a loan that waited for the store past its time is not made, and may be ask
   const patron = await library.patron('21080000000015')
   await library.item(GOSTA)
   const session = await library.session(patron, place)
-  const duties = createDuties(store, createRegistry(store, KEY))
+  const duties = createDuties(
+    store,
+    createRegistry({ store, key: KEY, alarms: { raise: () => {} } }),
+  )
   const request = { session, item: { id: GOSTA, owner: null }, parts: 1 }
   const ask = (deadline: number) => {
     const begin = beginning(place.kiosk, { epoch: 1, n: 1 }, deadline)

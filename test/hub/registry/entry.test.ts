@@ -13,7 +13,7 @@ import { block, liftBlock } from '../../../hub/registry/blocks.ts'
 import { kioskConfiguration } from '../../../hub/registry/branches.ts'
 import { personnummerHash } from '../../../hub/registry/card.ts'
 import type { NewPatron } from '../../../hub/registry/patrons.ts'
-import { pinVerifier } from '../../../hub/registry/pin.ts'
+import { holdPin } from '../../../hub/registry/pin.ts'
 import { createRegistry } from '../../../hub/registry/registry.ts'
 import { KEY, openLibrary } from '../../support/library.ts'
 
@@ -23,7 +23,7 @@ const PIN = '2468'
 const PERSONNUMMER = '195704289999'
 const NIGHT = 8 * 60
 const TODAY = '2026-11-21'
-const verifier = await pinVerifier(PIN)
+const held = await holdPin(PIN)
 
 const opened = async (rules: SomeEntryRules, more: Partial<NewPatron> = {}) => {
   const library = await openLibrary()
@@ -33,8 +33,12 @@ const opened = async (rules: SomeEntryRules, more: Partial<NewPatron> = {}) => {
     .set({ entry })
     .where('id', '=', 'svardsjo')
     .execute()
-  const patron = await library.patron(CARD, { verifier, ...more })
-  const registry = createRegistry(library.store, KEY)
+  const patron = await library.patron(CARD, { ...held, ...more })
+  const registry = createRegistry({
+    store: library.store,
+    key: KEY,
+    alarms: { raise: () => {} },
+  })
   const enter = async (
     asked: Partial<RequestOf<'entry'>> = {},
     { branch = 'svardsjo', minutes = 0 } = {},

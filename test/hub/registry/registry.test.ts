@@ -1,7 +1,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Alarm } from '../../../hub/alarms/alarms.ts'
 import type { NewPatron } from '../../../hub/registry/patrons.ts'
-import { pinMatches, pinVerifier } from '../../../hub/registry/pin.ts'
+import { holdPin } from '../../../hub/registry/pin.ts'
 import { createRegistry } from '../../../hub/registry/registry.ts'
 import { KEY, type Library, openLibrary } from '../../support/library.ts'
 
@@ -9,14 +10,18 @@ const CARD = '21080000000015'
 const PIN = '2468'
 const WRONG = '1111'
 
-const verifier = await pinVerifier(PIN)
+const DURESS = '7531'
+const held = await holdPin(PIN, DURESS)
 
 const opened = async (more: Partial<NewPatron> = {}) => {
   const library = await openLibrary()
-  const patron = await library.patron(CARD, { verifier, ...more })
-  const registry = createRegistry(library.store, KEY)
+  const patron = await library.patron(CARD, { ...held, ...more })
+  const raised: Alarm[] = []
+  const alarms = { raise: (alarm: Alarm) => void raised.push(alarm) }
+  const registry = createRegistry({ store: library.store, key: KEY, alarms })
   return {
     ...library,
+    raised,
     key: patron,
     enter: (pin: string, { card = CARD, minutes = 0, branch = 'svardsjo' } = {}) => {
       const at = library.at(branch, minutes)
@@ -27,9 +32,10 @@ const opened = async (more: Partial<NewPatron> = {}) => {
   }
 }
 
+/** Those of a card that still count for it. */
 const attempts = async ({ store }: Library): Promise<number> => {
   const rows = await store.transaction((tx) =>
-    tx.selectFrom('pin_attempt').selectAll().execute(),
+    tx.selectFrom('pin_attempt').selectAll().where('who', '!=', '').execute(),
   )
   return rows.length
 }
@@ -134,7 +140,63 @@ test('an unknown card is treated as a known one until the answer', async () => {
   await using hub = await opened()
   await hub.enter(WRONG, { card: '21080000000999' })
   assert.is(await attempts(hub), 1)
-  assert.is(await pinMatches(null, PIN), false)
+})
+
+test('two hundred cards with one PIN at one reader: ten are compared, and it is an alarm (threat 4)', async () => {
+  await using hub = await opened()
+  const cards = Array.from({ length: 200 }, (_, n) => `2108${n}`.padEnd(14, '0'))
+  const reasons = []
+  for (const card of cards) {
+    const answer = await hub.enter('1234', { card })
+    if (!answer.ok) reasons.push(answer.reason)
+  }
+  const tries = await hub.store.db.selectFrom('pin_attempt').selectAll().execute()
+  assert.is(tries.filter(({ compared }) => compared === 1).length, 10)
+  assert.is(tries.length, 20, 'what is kept of it is bounded')
+  assert.ok(hub.raised.some(({ kind }) => kind === 'many-cards'))
+  assert.ok(hub.raised.some(({ kind }) => kind === 'reader-paused'))
+  assert.is(JSON.stringify(hub.raised).includes(cards[0] ?? ''), false)
+})
+
+test('a reader past its budget lets nobody in, another one does, and it does after ten minutes (threat 4, 7)', async () => {
+  await using hub = await opened()
+  for (let n = 0; n < 10; n += 1) await hub.enter(WRONG, { card: `2108000000${n}000` })
+  assert.equal(await hub.enter(PIN), { ok: false, reason: 'locked-out' })
+  assert.is((await hub.identify(PIN)).ok, true, 'at the desk')
+  assert.is((await hub.enter(PIN, { branch: 'mora' })).ok, true, 'at another door')
+  assert.is((await hub.enter(PIN, { minutes: 10 })).ok, true)
+})
+
+test('a good card at the same reader gives nobody more tries (threat 4)', async () => {
+  await using hub = await opened()
+  for (let n = 0; n < 10; n += 1) {
+    await hub.enter(WRONG, { card: `2108000000${n}000` })
+    if (n < 9) assert.is((await hub.enter(PIN)).ok, true)
+  }
+  assert.equal(await hub.enter(PIN), { ok: false, reason: 'locked-out' })
+})
+
+test('the PIN for duress opens as the usual one does, and raises an alarm for staff (threat 14)', async () => {
+  await using hub = await opened()
+  await hub.enter(WRONG)
+  const usual = await hub.enter(PIN)
+  await hub.enter(WRONG)
+  assert.equal(await hub.enter(DURESS), usual)
+  assert.is(await attempts(hub), 0, 'it forgives earlier mistakes as the usual one does')
+  const alarm = { kiosk: 'svardsjo-1', kind: 'duress', detail: 'door' }
+  assert.equal(hub.raised, [alarm])
+  const { session: _, ...usually } = Object(await hub.identify(PIN))
+  const { session: __, ...forced } = Object(await hub.identify(DURESS))
+  assert.equal(forced, usually)
+  await hub.store.transaction(async () => {})
+  assert.equal(hub.raised, [alarm, { ...alarm, detail: 'desk' }])
+})
+
+test('the PIN for duress of a card that is locked out is no oracle', async () => {
+  await using hub = await opened()
+  for (let n = 0; n < 5; n += 1) await hub.enter(WRONG)
+  assert.equal(await hub.enter(DURESS), { ok: false, reason: 'locked-out' })
+  assert.equal(hub.raised, [])
 })
 
 test('identifies with a short name and a session', async () => {

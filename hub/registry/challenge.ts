@@ -1,0 +1,128 @@
+// A card and a PIN, found right or not. What it costs and how long it takes is the same whoever's card it
+// is, known or not: what differs is only the answer.
+import type { Alarms } from '../alarms/alarms.ts'
+import type { RequestOf } from '../protocol/asks.ts'
+import type { EntryRules, LoginMethod } from '../protocol/entry-rules.ts'
+import { localDay } from '../rules/local-day.ts'
+import { personnummer } from '../rules/personnummer.ts'
+import type { Store, Tx } from '../store/store.ts'
+import { branchOf, type HoursNow, hoursOf, rulesOfBranch } from './branches.ts'
+import { cardHash, personnummerHash } from './card.ts'
+import {
+  type Holder,
+  holderOfCard,
+  holderOfPersonnummer,
+  type Patron,
+  withStanding,
+} from './patrons.ts'
+import { comparePin } from './pin.ts'
+import { type Counted, countTry, forgiveTry, type Trying } from './pin-tries.ts'
+import type { AskedPlace } from './place.ts'
+
+type Hours = HoursNow & { rules: EntryRules }
+
+export type Challenged = Pick<Counted, 'lockedOut' | 'triesLeft'> &
+  Hours & {
+    /** Null = no such card. */
+    patron: Patron | null
+    method: LoginMethod
+    right: boolean
+  }
+
+/** Where a card can be held: a kiosk has one reader at the door and one at the desk. */
+export type Reader = 'door' | 'desk'
+
+/** Who somebody says she is, and the PIN that proves it. */
+type Claim = Pick<RequestOf<'entry'>, 'card' | 'pin'>
+type Named = { holder: Holder | null; hash: Uint8Array; method: LoginMethod }
+
+export type Challenge = (
+  claim: Claim,
+  at: AskedPlace,
+  reader: Reader,
+) => Promise<Challenged>
+
+export type Challenging = {
+  store: Store
+  /** The hub's key for card numbers. */
+  key: Uint8Array
+  alarms: Pick<Alarms, 'raise'>
+}
+
+/** May not run inside a transaction: comparing takes long on purpose. */
+export const createChallenge = ({ store, key, alarms }: Challenging): Challenge => {
+  const hoursAt = async ({ branch: id, now }: AskedPlace): Promise<Hours> => {
+    const branch = await branchOf(store.db, id)
+    return { ...hoursOf(branch, now), rules: rulesOfBranch(branch) }
+  }
+  /**
+   * Who stands at the door waits for no second commit; whoever comes next does, since the store takes
+   * turns. A mistake that could not be forgotten stays counted, and the store says itself that it is ill.
+   */
+  const forgiveSoon = (trying: Trying, counted: Counted): Promise<void> =>
+    store.together((tx) => forgiveTry(tx, trying, counted)).catch(() => {})
+
+  const tell = (
+    { readerIsFull, manyCards }: Counted,
+    at: { kiosk: string; reader: Reader },
+  ): void => {
+    const alarm = { kiosk: at.kiosk, detail: at.reader }
+    if (readerIsFull) alarms.raise({ ...alarm, kind: 'reader-paused' })
+    if (manyCards) alarms.raise({ ...alarm, kind: 'many-cards' })
+  }
+  /** A card by its number; else, with a PIN, the card of whoever has this personnummer. */
+  const nameOf = async (tx: Tx, { card, pin }: Claim, now: number): Promise<Named> => {
+    const hash = cardHash(key, card)
+    const holder = await holderOfCard(tx, hash)
+    const method = pin === undefined ? 'card' : 'card-pin'
+    const digits = personnummer(card, localDay(now, 'UTC'))
+    if (holder !== null || pin === undefined || digits === null)
+      return { holder, hash, method }
+    const named = await holderOfPersonnummer(tx, personnummerHash(key, digits))
+    return { holder: named, hash, method: 'personnummer-pin' }
+  }
+
+  return async (claim, at, reader) => {
+    const { kiosk, branch, now } = at
+    const { pin } = claim
+    const { found, trying, counted } = await store.together(async (tx) => {
+      await at.begin(tx)
+      const found = await nameOf(tx, claim, now)
+      const who = found.holder?.key ?? Buffer.from(found.hash).toString('base64url')
+      const trying = { who, reader: `${kiosk}/${reader}`, now }
+      // Without a PIN none is tried: nothing to count, and nothing that may be forgotten for it.
+      const counted = pin === undefined ? NO_TRY : await countTry(tx, trying)
+      return { found, trying, counted }
+    })
+    const { holder, method } = found
+    // Comparing has a thread of its own: what the answer needs besides is looked up meanwhile.
+    const [compared, patron, hours] = await Promise.all([
+      pin === undefined ? 'wrong' : comparePin(holder, pin),
+      withStanding(store.db, holder ?? NOBODY, branch),
+      hoursAt(at),
+    ])
+    const right = compared !== 'wrong' && !counted.lockedOut
+    const forgiven = right ? forgiveSoon(trying, counted) : undefined
+    // After the answer, and nowhere in it: nobody at the door is to see that help was called.
+    if (compared === 'under-duress')
+      void forgiven?.then(() => alarms.raise({ kiosk, kind: 'duress', detail: reader }))
+    if (!right) tell(counted, { kiosk, reader })
+    const { lockedOut, triesLeft } = counted
+    return { lockedOut, triesLeft, ...hours, patron: holder && patron, method, right }
+  }
+}
+
+const NO_TRY: Counted = {
+  ...{ lockedOut: false, triesLeft: 0, readerIsFull: false, manyCards: false },
+  ...{ row: undefined, hasMistakes: false },
+}
+
+/** Is looked up where a card is unknown, so that it takes as long. */
+const NOBODY: Holder = {
+  key: '',
+  name: '',
+  born: '1970-01-01',
+  language: 'sv',
+  member: '',
+  ...{ verifier: null, duress: null, category: null, debt: 0, extended: false },
+}
