@@ -1,6 +1,7 @@
-// What was kept only to recognise a repetition goes when no kiosk can repeat it any more, and an
-// alarm about what has happened when it has not happened again.
+// What was kept only to recognise a repetition goes when no kiosk can repeat it any more, an alarm about
+// what has happened when it has not happened again, and a try at a PIN when it counts for nothing.
 import { forgetIncidents } from '../alarms/alarms.ts'
+import { forgetTries } from '../registry/pin-tries.ts'
 import type { Store, Tx } from '../store/store.ts'
 
 const KEPT_MS = 30 * 24 * 60 * 60_000
@@ -9,6 +10,7 @@ const KEPT_MS = 30 * 24 * 60 * 60_000
 export const forgetOld = (store: Store, now: number): Promise<void> =>
   store.transaction(async (tx) => {
     await forgetIncidents(tx, now)
+    await forgetTries(tx, now)
     const before = now - KEPT_MS
     await forgetAnswers(tx, before)
     await tx

@@ -123,7 +123,7 @@ export const forgiveTry = async (
   if (hasMistakes) await forgiveCard(tx, who)
 }
 
-export const forgiveCard = async (tx: Tx, who: string): Promise<void> => {
+const forgiveCard = async (tx: Tx, who: string): Promise<void> => {
   await tx
     .updateTable('pin_attempt')
     .set({ who: FORGOTTEN })

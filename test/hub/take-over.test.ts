@@ -60,9 +60,7 @@ const assertTakenOnce = async ({ records }: Pair, { told }: Stream): Promise<voi
 }
 
 const tries = async ({ records }: Pair): Promise<number[]> => {
-  const each = await records.read<Count>(
-    'select count(*) as count from pin_attempt group by who',
-  )
+  const each = await records.read<Count>('select count(*) as count from tried group by who')
   return each.map(({ count }) => count)
 }
 

@@ -44,6 +44,20 @@ export const hubRecords = (house: { folder: string }, hub = 'hub'): HubRecords =
   }
 }
 
+/** In a hub’s database, while the hub goes on. */
+export const runIn = (file: string, sql: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const db: sqlite3.Database = new sqlite3.Database(file, (failed) => {
+      if (failed) return reject(failed)
+      db.configure('busyTimeout', 10_000)
+      db.exec(sql, (error) => {
+        db.close()
+        if (error) reject(error)
+        else resolve()
+      })
+    })
+  })
+
 /** Of a hub’s database, while the hub goes on. */
 export const readRows = <Row>(file: string, sql: string): Promise<Row[]> =>
   new Promise((resolve, reject) => {

@@ -13,7 +13,7 @@ import type { Instance } from '../../hub/store/lock.ts'
 import { DEMO_BRANCH } from '../../provisioning/demo/collection.ts'
 import { requestOf } from './certificates.ts'
 import { freePorts } from './free-port.ts'
-import { type HubRecords, hubRecords } from './hub-records.ts'
+import { type HubRecords, hubRecords, runIn } from './hub-records.ts'
 import { startMosquitto } from './mosquitto.ts'
 import { launch, type Program } from './program.ts'
 import { until } from './until.ts'
@@ -28,7 +28,7 @@ export type Kiosk = { name: PairKiosk; link: Link; journal: Journal }
 export type Pair = AsyncDisposable & {
   readonly url: string
   readonly records: HubRecords
-  /** Resolves when it is ready. */
+  /** Resolves when it is ready. From then on `tried` has a row for each PIN that was tried. */
   startHub(instance: Instance): Promise<Program>
   /** All that hub has logged. */
   log(instance: Instance): Promise<string>
@@ -38,6 +38,14 @@ export type Pair = AsyncDisposable & {
   kiosks(): Promise<readonly Kiosk[]>
   voice(kiosk: 'svardsjo-1' | 'svardsjo-2'): Promise<Voice>
 }
+
+/** Each try once, however many there are: noted, and off the budgets, which would let ten of them be compared. */
+const NOTE_TRIES = `
+  create table if not exists tried (who text not null);
+  create trigger if not exists pin_tried after insert on pin_attempt begin
+    insert into tried (who) values (new.who);
+    delete from pin_attempt where rowid = new.rowid;
+  end;`
 
 const secretOf = (kiosk: PairKiosk) => new Uint8Array(32).fill(KIOSKS.indexOf(kiosk) + 1)
 const addressOf = (kiosk: string) => ({
@@ -72,15 +80,16 @@ export const openPair = async (): Promise<Pair> => {
   return {
     url,
     records: hubRecords({ folder }, 'var'),
-    startHub: async (instance) =>
-      keep(
-        await launch({
-          script: 'hub/main.ts',
-          args: ['--config', join(folder, 'hub.json'), '--instance', instance],
-          log: logOf(instance),
-          env: { LOG_LEVEL: 'debug' },
-        }),
-      ),
+    startHub: async (instance) => {
+      const hub = await launch({
+        script: 'hub/main.ts',
+        args: ['--config', join(folder, 'hub.json'), '--instance', instance],
+        log: logOf(instance),
+        env: { LOG_LEVEL: 'debug' },
+      })
+      await runIn(join(folder, 'var', 'hub.sqlite'), NOTE_TRIES)
+      return keep(hub)
+    },
     log: (instance) => readFile(logOf(instance), 'utf8'),
     kioskLog: () => said.join(''),
     kiosks: () =>
