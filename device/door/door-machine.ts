@@ -96,7 +96,7 @@ const step = (state: DoorState, event: DoorInput): DoorStep => {
 const act = (state: DoorState, action: ScreenAction): DoorStep => {
   switch (action.do) {
     case 'card':
-      return cardHeld(state, action.number)
+      return cardHeld(state, action.number, 'hand')
     case 'pin':
       return pinTyped(state, action.digits)
     case 'touch':

@@ -110,7 +110,7 @@ export const startDoor = (options: DoorOptions): Door => {
     const { card: number, pin, inside } = effect
     const asked = await link.ask('door', 'entry', {
       card: number,
-      pin,
+      ...(pin !== null && { pin }),
       at: clock.now(),
       ...(inside !== null && { inside }),
     })
@@ -174,9 +174,9 @@ export const startDoor = (options: DoorOptions): Door => {
 
 const settingsOf = (configuration: KioskConfiguration): Partial<DoorSettings> => {
   const { unlockMs, extendedUnlockMs } = configuration
+  const { methods, coVisitors } = entryRulesOf(configuration)
   return {
-    unlockMs,
-    coVisitors: entryRulesOf(configuration).coVisitors,
+    ...{ unlockMs, methods, coVisitors },
     ...(extendedUnlockMs !== undefined && { extendedMs: extendedUnlockMs }),
   }
 }

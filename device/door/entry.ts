@@ -1,5 +1,6 @@
 // Letting people in: card, PIN, the hub's word, the lock for some seconds.
 import { type AnswerOf, reasonOf } from '../../hub/protocol/asks.ts'
+import { needsPin } from '../../hub/rules/login.ts'
 import type { Fact } from '../fact.ts'
 import { andThen } from '../machine.ts'
 import { expect, insideOf } from './counter.ts'
@@ -21,23 +22,39 @@ const PIN_MS = 30_000
 const SHOW_MS = 5000
 
 /** Nobody is let in while it burns, nor until somebody has said that it is over; without the lock line nobody can be. */
-export const cardHeld = (state: DoorState, card: string): DoorStep => {
+export const cardHeld = (
+  state: DoorState,
+  card: string,
+  by: 'reader' | 'hand' = 'reader',
+): DoorStep => {
   const { at } = state.passage
   if (state.fire || state.hold || !state.lines) return stay(state)
   if (at === 'asking' || at === 'granted') return stay(state)
   if (state.afterFire) return { state, effects: [sound('refused')] }
   // The alarm is set, or the branch lets nobody in now: not even a PIN is asked for.
   if (state.mode === 'closed') return turnAway(state, 'refused', { reason: 'no-entry' })
+  // Numbers run on from one card to the next: typed by hand, none opens alone (threat 4).
+  if (by === 'reader' && !needsPin(state.settings, card)) {
+    const { state: asking, effects } = askFor(state, { card, pin: null })
+    return { state: asking, effects: [stop('show'), ...effects] }
+  }
   return {
     state: { ...state, passage: { at: 'pin', card } },
     effects: [stop('show'), light('ready'), timer('pin', PIN_MS)],
   }
 }
 
-export const pinTyped = (state: DoorState, pin: string): DoorStep => {
-  if (state.passage.at !== 'pin') return stay(state)
+export const pinTyped = (state: DoorState, pin: string): DoorStep =>
+  state.passage.at === 'pin'
+    ? askFor(state, { card: state.passage.card, pin })
+    : stay(state)
+
+/** `pin` null: the branch takes the card alone. */
+const askFor = (
+  state: DoorState,
+  { card, pin }: { card: string; pin: string | null },
+): DoorStep => {
   const ask = state.asks + 1
-  const { card } = state.passage
   return {
     state: { ...state, asks: ask, passage: { at: 'asking', ask } },
     effects: [stop('pin'), { kind: 'ask', ask, card, pin, inside: insideOf(state) }],

@@ -1,5 +1,6 @@
 // What the entrance knows, what can happen to it, and what it can do.
 import type { Outcome } from '../../hub/protocol/command.ts'
+import type { LoginMethod } from '../../hub/protocol/entry-rules.ts'
 import type { Language } from '../../hub/protocol/terms.ts'
 import type { Fact } from '../fact.ts'
 import type { Asked } from '../link/questions.ts'
@@ -65,6 +66,8 @@ export type DoorSettings = {
   /** How long the lock stays released for one entry, and for a patron who needs longer. */
   unlockMs: number
   extendedMs: number
+  /** How the branch lets somebody say who she is. */
+  methods: readonly LoginMethod[]
   /** People a patron may bring. */
   coVisitors: number
   /** A contact that changes for a shorter time has not moved. */
@@ -115,7 +118,7 @@ export type DoorEffect =
   | { kind: 'secure' }
   | { kind: 'light'; colour: DoorLight }
   | { kind: 'sound'; sound: DoorSound }
-  | { kind: 'ask'; ask: number; card: string; pin: string; inside: number | null }
+  | { kind: 'ask'; ask: number; card: string; pin: string | null; inside: number | null }
   | { kind: 'language'; language: Language }
   | { kind: 'done'; id: string; outcome: Outcome }
   | { kind: 'record'; fact: Fact }
@@ -145,7 +148,10 @@ export const initial: DoorState = {
   asks: 0,
   mode: 'locked',
   rollCall: false,
-  settings: { unlockMs: 5000, extendedMs: 20_000, coVisitors: 0, debounceMs: 50 },
+  settings: {
+    ...{ unlockMs: 5000, extendedMs: 20_000, debounceMs: 50 },
+    ...{ methods: ['card-pin'], coVisitors: 0 },
+  },
 }
 
 export const stay = (state: DoorState): DoorStep => ({ state, effects: [] })
