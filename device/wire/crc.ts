@@ -1,4 +1,4 @@
-// The three 16-bit check sums of library hardware. All are CCITT's polynomial, all differ.
+// The four 16-bit check sums of library hardware. All are CCITT's polynomial, all differ.
 
 const POLYNOMIAL = 0x1021
 const REFLECTED = 0x8408
@@ -19,6 +19,9 @@ const shiftRight = (crc: number, byte: number): number => {
 /** ISO 28560-3: tag contents. 0…0xFFFF. */
 export const crc16CcittFalse = (bytes: Uint8Array): number =>
   bytes.reduce(shiftLeft, 0xffff)
+
+/** OSDP packets: CRC-16/AUG-CCITT, preset 1D0F. 0…0xFFFF. */
+export const crc16Aug = (bytes: Uint8Array): number => bytes.reduce(shiftLeft, 0x1d0f)
 
 /** FEIG host frames: preset FFFF, reflected, not complemented. 0…0xFFFF. */
 export const crc16Mcrf4xx = (bytes: Uint8Array): number => bytes.reduce(shiftRight, 0xffff)

@@ -1,6 +1,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { crc16CcittFalse, crc16Mcrf4xx, crc16X25 } from '../../../device/wire/crc.ts'
+import {
+  crc16Aug,
+  crc16CcittFalse,
+  crc16Mcrf4xx,
+  crc16X25,
+} from '../../../device/wire/crc.ts'
 import { bytes } from './hex.ts'
 
 const crc = suite('crc')
@@ -31,6 +36,10 @@ crc('reader frames: MCRF4XX, check 6F91', () => {
 // Inventory as published in open Arduino projects for FEIG readers.
 crc('reader frames: a frame with its own check sum leaves zero', () => {
   assert.is(crc16Mcrf4xx(bytes('07 FF B0 01 00 1C 56')), 0)
+})
+
+crc('OSDP packets: AUG-CCITT, check E5CC', () => {
+  assert.is(crc16Aug(ascii('123456789')), 0xe5cc)
 })
 
 crc.run()
