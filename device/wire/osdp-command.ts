@@ -15,12 +15,14 @@ export const LED_COLOURS = [
 ] as const
 export type LedColour = (typeof LED_COLOURS)[number]
 
+/** So many short tones, 1…255; or again and again until `none`. */
+export type Tones = number | 'endless' | 'none'
+
 export type OsdpCommand =
   | { kind: 'poll' | 'id' | 'capabilities' | 'local-status' }
   /** Steady, until told otherwise. */
   | { kind: 'led'; colour: LedColour }
-  /** So many short tones, 1…255. */
-  | { kind: 'buzzer'; times: number }
+  | { kind: 'buzzer'; tones: Tones }
   /** The base key the reader shall have from now on. */
   | { kind: 'set-key'; key: Uint8Array }
   /** RND.A, eight bytes. */
@@ -47,7 +49,9 @@ const KINDS = new Map(
 )
 
 const BASE_KEY = 0x01
-const DEFAULT_TONE = 0x02
+const TONE_CODE = { off: 0x01, usual: 0x02 } as const
+/** Of the count of tones. */
+const ENDLESS = 0
 /** Tenths of a second, on and off. */
 const TONE = 2
 /** Of an LED record: reader, LED, and nothing temporary. */
@@ -65,7 +69,7 @@ const payloadOf = (command: OsdpCommand): number[] => {
     case 'led':
       return [...STEADY, LED_COLOURS.indexOf(command.colour), 0]
     case 'buzzer':
-      return [0, DEFAULT_TONE, TONE, TONE, command.times]
+      return [0, ...tonesOf(command.tones)]
     case 'set-key':
       return [BASE_KEY, command.key.length, ...command.key]
     case 'challenge':
@@ -74,6 +78,11 @@ const payloadOf = (command: OsdpCommand): number[] => {
       return [...command.cryptogram]
   }
 }
+
+const tonesOf = (tones: Tones): number[] =>
+  tones === 'none'
+    ? [TONE_CODE.off, 0, 0, 0]
+    : [TONE_CODE.usual, TONE, TONE, tones === 'endless' ? ENDLESS : tones]
 
 export const encodeOsdpCommand = (command: OsdpCommand): OsdpMessage => ({
   code: CODES[command.kind],
@@ -112,10 +121,8 @@ const read = (kind: OsdpCommand['kind'], payload: Uint8Array): OsdpCommand | und
       return payload.length === 1 ? { kind } : undefined
     case 'led':
       return readLed(payload)
-    case 'buzzer': {
-      const [, , , , times] = payload
-      return times === undefined || payload.length !== 5 ? undefined : { kind, times }
-    }
+    case 'buzzer':
+      return payload.length === 5 ? { kind, tones: readTones(payload) } : undefined
     case 'set-key': {
       const key = payload.slice(2)
       return key.length === KEY_LENGTH && payload[1] === KEY_LENGTH
@@ -127,6 +134,11 @@ const read = (kind: OsdpCommand['kind'], payload: Uint8Array): OsdpCommand | und
     case 'proof':
       return payload.length === KEY_LENGTH ? { kind, cryptogram: payload } : undefined
   }
+}
+
+const readTones = ([, code, , , times = 0]: Uint8Array): Tones => {
+  if (code === TONE_CODE.off) return 'none'
+  return times === ENDLESS ? 'endless' : times
 }
 
 const readLed = (payload: Uint8Array): OsdpCommand | undefined => {

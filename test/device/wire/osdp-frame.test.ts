@@ -89,7 +89,7 @@ const VECTORS: readonly [what: string, OsdpFrame, string][] = [
   // OSDP.Net, PacketDecodingTest.cs: a buzzer's command and a reader's identity, as captured.
   [
     'BUZ as captured',
-    packet({ sequence: 2 }, say({ kind: 'buzzer', times: 1 })),
+    packet({ sequence: 2 }, say({ kind: 'buzzer', tones: 1 })),
     '53 00 0D 00 06 6A 00 02 02 02 01 59 92',
   ],
   // Worked out over the same layout (standards §5.1).
@@ -117,7 +117,7 @@ const VECTORS: readonly [what: string, OsdpFrame, string][] = [
   ],
   [
     'BUZ twice',
-    packet({ sequence: 3 }, say({ kind: 'buzzer', times: 2 })),
+    packet({ sequence: 3 }, say({ kind: 'buzzer', tones: 2 })),
     '53 00 0D 00 07 6A 00 02 02 02 02 5B 1A',
   ],
   [

@@ -24,7 +24,12 @@ const command: fc.Arbitrary<OsdpCommand> = fc.oneof(
     ...(['poll', 'id', 'capabilities', 'local-status'] as const).map((kind) => ({ kind })),
   ),
   fc.constantFrom(...LED_COLOURS).map((colour): OsdpCommand => ({ kind: 'led', colour })),
-  fc.integer({ min: 1, max: 255 }).map((times): OsdpCommand => ({ kind: 'buzzer', times })),
+  fc
+    .oneof(
+      fc.integer({ min: 1, max: 255 }),
+      fc.constantFrom('endless' as const, 'none' as const),
+    )
+    .map((tones): OsdpCommand => ({ kind: 'buzzer', tones })),
   of(16).map((key): OsdpCommand => ({ kind: 'set-key', key })),
   of(8).map((random): OsdpCommand => ({ kind: 'challenge', random })),
   of(16).map((cryptogram): OsdpCommand => ({ kind: 'proof', cryptogram })),
