@@ -89,7 +89,10 @@ const heard = (state: PanelState, frame: OsdpFrame): PanelStep => {
       return keySet(state, phase, frame)
     case 'secure':
       return replied(state, phase, frame)
-    default:
+    case 'id':
+    case 'capabilities':
+    case 'challenge':
+    case 'proof':
       return shakeHands(state, phase, frame)
   }
 }
@@ -153,7 +156,13 @@ const read = (state: PanelState, reply: OsdpReply): PanelStep => {
         : telling({ ...state, tamper: reply.tamper }, [
             { kind: 'tamper', on: reply.tamper },
           ])
-    default:
+    case 'ack':
+    case 'busy':
+    case 'nak':
+    case 'id':
+    case 'capabilities':
+    case 'challenged':
+    case 'proved':
       return stay(state)
   }
 }
