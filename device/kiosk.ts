@@ -1,5 +1,6 @@
 // One kiosk, wired together by plain calls: journal, screens, link, hardware, and the roles on them.
 import { join } from 'node:path'
+import { startCommands } from './commands/commands.ts'
 import type { KioskConfig } from './config.ts'
 import { openHardware } from './hardware.ts'
 import { openJournal } from './journal/journal.ts'
@@ -57,6 +58,14 @@ export const startKiosk = async ({ config, log }: KioskOptions): Promise<Kiosk> 
   const hardware = openHardware({ config, binding: simulation?.binding, log })
   const roles = startRoles({ config, hardware, link, journal, screens, clock, log })
 
+  const commands = startCommands({
+    at: config,
+    link,
+    journal,
+    carryOut: roles.carryOut,
+    clock,
+    log: part('commands'),
+  })
   const opening = watchOpening(clock, (now, closing) => {
     screens.frame({ opening: now })
     simulation?.opening(now)
@@ -82,6 +91,7 @@ export const startKiosk = async ({ config, log }: KioskOptions): Promise<Kiosk> 
     [Symbol.asyncDispose]: async () => {
       hardware.makeSafe()
       opening[Symbol.dispose]()
+      commands[Symbol.dispose]()
       // What uses goes before what is used.
       for (const user of [roles, hardware, screens, link, simulation, journal])
         await user?.[Symbol.asyncDispose]()

@@ -1,4 +1,5 @@
 // The roles a kiosk has: each on its part of the hardware, all told of fire and closing time.
+import type { Order, Outcome } from '../hub/protocol/command.ts'
 import { type ChuteOptions, startChute } from './chute/chute.ts'
 import type { KioskConfig } from './config.ts'
 import { startDesk } from './desk/desk.ts'
@@ -26,6 +27,8 @@ export type RolesOptions = {
 export type Roles = AsyncDisposable & {
   opening(name: OpeningName): void
   closing(minutes: Closing): void
+  /** What staff want done here: resolves with what became of it. */
+  carryOut(id: string, order: Order): Promise<Outcome>
 }
 
 export const rolesIn = ({ door, desk, chute }: KioskConfig): readonly Role[] => [
@@ -69,6 +72,10 @@ export const startRoles = ({ config, hardware, ...options }: RolesOptions): Role
   })
   return {
     opening: (name) => door?.opening(name),
+    carryOut: async (id, order) => {
+      if (order.do === 'message') return { is: 'unsupported' }
+      return door?.command(id, order) ?? { is: 'refused', reason: 'no-door' }
+    },
     closing: (minutes) => {
       for (const role of [door, desk, chute]) role?.closing(minutes)
     },

@@ -6,20 +6,24 @@ import { openServer } from './api/server.ts'
 import type { Account } from './broker/accounts.ts'
 import { openWay } from './broker/way.ts'
 import type { HubClock } from './clock.ts'
+import { createCourier } from './commands/courier.ts'
+import { createStaff } from './commands/staff.ts'
 import type { HubConfig } from './config.ts'
 import { openDuty } from './duty.ts'
-import { type Files, openFiles } from './files.ts'
+import { openFiles } from './files.ts'
 import { HUB_NAMES, openAuthority } from './identity/authority.ts'
+import { openCommandKey } from './identity/command-key.ts'
 import { watchExpiry } from './identity/expiry.ts'
+import { openTokens } from './identity/tokens.ts'
 import { forgetOld } from './inbox/forget.ts'
 import { createGroupCommit } from './inbox/group-commit.ts'
 import { createDuties } from './link/duties.ts'
 import { type Kiosks, knownKiosks } from './link/kiosks.ts'
 import { openLine } from './link/line.ts'
-import { type Link, openLink } from './link/link.ts'
+import { openLink, tellBy } from './link/link.ts'
 import { openPresence } from './link/presence.ts'
 import { shareOf } from './link/share.ts'
-import { spreadOf } from './link/spread.ts'
+import { createTelling } from './link/telling.ts'
 import type { Logger } from './log.ts'
 import { createRegistry } from './registry/registry.ts'
 
@@ -66,7 +70,7 @@ const open = async (
   { config, clock, log }: HubOptions,
   keep: Keep,
 ): Promise<Omit<Hub, keyof AsyncDisposable>> => {
-  const { store, key, profile, configurations } = keep(await openFiles(config, clock))
+  const { store, key, profile } = keep(await openFiles(config, clock))
   const hub = HUB_NAMES[config.mqtt.broker?.instance ?? 'a']
   const duty = keep(await openDuty(store.hold, log))
   const alarms = keep(openAlarms(store, log))
@@ -92,7 +96,15 @@ const open = async (
     throw new Error('the broker lets no hubs take turns: stop the one that runs first')
   const duties = createDuties(store, createRegistry({ store, key, alarms }))
   const inbox = createGroupCommit(store, duty)
+  const commandKey = await openCommandKey(join(config.var, 'identity'))
+  const commandKeys = [commandKey.publicKey]
+  const telling = createTelling({ store, kiosks, tell: tellBy(line), commandKeys })
+  const courier = createCourier({ line, presence, key: commandKey })
   const link = await openLink({
+    done: courier.heard,
+    bootTooLow: async (kiosk, heard) => {
+      if (duty.isOn) await telling.bootAbove(kiosk, heard)
+    },
     line,
     kiosks,
     duty,
@@ -104,8 +116,9 @@ const open = async (
     clock,
     log,
   })
+  const staff = createStaff({ store, kiosks, courier, telling, duty, clock, log })
   // By one hub only: what two retain at the same place would change with whoever spoke last.
-  await duty.whenOn(() => tellEach(kiosks, configurations, link))
+  await duty.whenOn(telling.each)
   const forget = async () => {
     if (duty.isOn) await forgetOld(store, Date.now())
   }
@@ -127,6 +140,8 @@ const open = async (
         brokerReached: () => line.connected,
         isStopping: () => isStopping,
         replay: link.replay,
+        staff,
+        tokens: openTokens(join(config.var, 'identity', 'tokens.jsonl')),
       },
     ),
   )
@@ -139,19 +154,6 @@ const open = async (
     },
   })
   return { http: server.url, ...way.urls }
-}
-
-const tellEach = async (
-  { all }: Kiosks,
-  configurations: Files['configurations'],
-  link: Pick<Link, 'tell'>,
-): Promise<void> => {
-  const spreadSeconds = spreadOf(all.length)
-  for (const kiosk of all) {
-    const configuration = configurations.get(kiosk.at.branch)
-    if (configuration !== undefined)
-      await link.tell(kiosk, { ...configuration, ...(spreadSeconds && { spreadSeconds }) })
-  }
 }
 
 const accountsOf = ({ all }: Kiosks): readonly Account[] =>

@@ -51,7 +51,7 @@ export type Connection = {
   leave(): Promise<void>
 }
 
-const HEARD: readonly Channel[] = ['ack', 'answer', 'config']
+const HEARD: readonly Channel[] = ['ack', 'answer', 'config', 'command']
 const GOODBYE_MS = 300
 /** The hub takes three of these missed for silence. */
 const HEARTBEAT_MS = 30_000

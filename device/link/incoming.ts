@@ -4,7 +4,9 @@ import {
   type AnswerMessage,
   ackMessage,
   answerMessage,
+  type CommandMessage,
   type ConfigMessage,
+  commandMessage,
   configMessage,
   isOfNewerProtocol,
   MAX_PAYLOAD_BYTES,
@@ -15,6 +17,7 @@ export type Incoming =
   | { ok: true; channel: 'ack'; message: AckMessage }
   | { ok: true; channel: 'answer'; message: AnswerMessage }
   | { ok: true; channel: 'config'; message: ConfigMessage }
+  | { ok: true; channel: 'command'; message: CommandMessage }
   | {
       ok: false
       reason:
@@ -61,6 +64,10 @@ const readBody = (channel: Channel, body: unknown): Incoming => {
   }
   if (channel === 'config') {
     const { success, data } = configMessage.safeParse(body)
+    return success ? { ok: true, channel, message: data } : BAD
+  }
+  if (channel === 'command') {
+    const { success, data } = commandMessage.safeParse(body)
     return success ? { ok: true, channel, message: data } : BAD
   }
   return { ok: false, reason: 'unexpected-channel' }

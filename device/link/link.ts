@@ -1,5 +1,7 @@
 // The kiosk's side of the line to the hub: questions with a limit, the journal's way out, configuration.
+import { randomUUID } from 'node:crypto'
 import type { AskKind, RequestOf } from '../../hub/protocol/asks.ts'
+import type { Outcome } from '../../hub/protocol/command.ts'
 import type { KioskConfiguration } from '../../hub/protocol/configuration.ts'
 import { type AckMessage, acked } from '../../hub/protocol/envelope.ts'
 import {
@@ -14,6 +16,7 @@ import {
   type KioskAddress,
   PROTOCOL_VERSION,
 } from '../../hub/protocol/topics.ts'
+import { createListeners } from '../drivers/listeners.ts'
 import type { Journal, StorageState } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
 import type { Clock, Unsubscribe } from '../ports.ts'
@@ -23,8 +26,9 @@ import type { Dial } from './dial.ts'
 import { type Incoming, readIncoming } from './incoming.ts'
 import { keepLine } from './line.ts'
 import { createOnline } from './online.ts'
+import { createOrders, type HeardCommand } from './orders.ts'
 import { type OutboxJournal, openOutbox } from './outbox.ts'
-import { type Asked, createQuestions } from './questions.ts'
+import { type Asked, createQuestions, type TimeTold } from './questions.ts'
 import { createTape, type Traffic } from './tape.ts'
 
 export type { Traffic }
@@ -43,6 +47,14 @@ export type Link = {
   /** Also called at once with the last known configuration, when there is one. */
   onConfiguration(listener: (configuration: KioskConfiguration) => void): Unsubscribe
   observe(listener: (traffic: Traffic) => void): Unsubscribe
+  /** Each answer of the hub tells its time. */
+  onTime(listener: (time: TimeTold) => void): Unsubscribe
+  /** Asks the hub what time it is; undefined when it does not say so within 1.5 s. */
+  askTime(): Promise<TimeTold | undefined>
+  /** What came as a command, opened but not yet believed. */
+  onCommand(listener: (heard: HeardCommand) => void): Unsubscribe
+  /** Tells the hub what became of a command, when there is a line. */
+  done(id: string, outcome: Outcome): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -77,6 +89,8 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const desired = await recallDesired({ kiosk, key, journal, log })
   const tape = createTape(clock)
   const random = options.random ?? Math.random
+  const times = createListeners<TimeTold>()
+  let latest: TimeTold | undefined
   const online = createOnline(() => {
     void questions.ask('kiosk', 'end', { session: NOBODY })
   }, random)
@@ -97,7 +111,17 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
       tape.answered(asking, ok, ms)
       online.answered()
     },
+    timed: (time) => {
+      latest = time
+      times.tell(time)
+    },
     unanswered: online.unanswered,
+  })
+  const orders = createOrders({
+    kiosk,
+    epoch,
+    key: await keyOf(epoch),
+    send: (message) => line.send('done', message),
   })
   const outbox = openOutbox({
     journal,
@@ -131,6 +155,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const handle = async (incoming: Extract<Incoming, { ok: true }>): Promise<void> => {
     if (incoming.channel === 'answer') return questions.answer(incoming.message)
     if (incoming.channel === 'ack') return acknowledged(incoming.message)
+    if (incoming.channel === 'command') return orders.heard(incoming.message)
     if (await desired.receive(incoming.message)) report()
     tape.configured(incoming.message.version)
   }
@@ -138,6 +163,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     const incoming = readIncoming(channel, payload, isRetained)
     if (!incoming.ok) {
       const bytes = payload.length
+      if (channel === 'command') orders.spoiled(incoming.reason)
       return log.warn({ channel, reason: incoming.reason, bytes }, 'dropped a message')
     }
     handle(incoming).catch((err) => log.error({ err, channel }, 'a message failed here'))
@@ -173,6 +199,14 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     onOnline: online.listen,
     onConfiguration: desired.listen,
     observe: tape.listen,
+    onTime: times.add,
+    askTime: async () => {
+      const id = randomUUID()
+      await questions.ask('kiosk', 'end', { session: NOBODY }, id)
+      return latest?.id === id ? latest : undefined
+    },
+    onCommand: orders.listen,
+    done: orders.done,
     [Symbol.asyncDispose]: async () => {
       stopTelling()
       questions.giveUp()

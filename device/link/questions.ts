@@ -8,6 +8,7 @@ import {
   type RequestOf,
 } from '../../hub/protocol/asks.ts'
 import type { AnswerMessage, AskMessage } from '../../hub/protocol/envelope.ts'
+import { type HubTime, timed } from '../../hub/protocol/hub-time.ts'
 import { type Opened, open, type SealKey, seal } from '../../hub/protocol/seal.ts'
 import { PROTOCOL_VERSION } from '../../hub/protocol/topics.ts'
 import type { Logger } from '../log.ts'
@@ -18,6 +19,12 @@ export type Asked<K extends AskKind> =
   | { ok: false; reason: 'no-answer' | 'malformed' }
 
 export type Asking = { role: Role | 'kiosk'; kind: AskKind; id: string }
+
+/**
+ * The hub's time as an answer bore it: it was that at some instant between `askedAt` and `heardAt`, which
+ * are ms of a clock that only goes forward (`performance.now()`).
+ */
+export type TimeTold = HubTime & { id: string; askedAt: number; heardAt: number }
 
 export type QuestionsOptions = {
   kiosk: string
@@ -30,6 +37,8 @@ export type QuestionsOptions = {
   /** False when it cannot be sent now. */
   send(message: AskMessage, expirySeconds: number, asking: Asking): boolean
   answered(asking: Asking, ok: boolean, ms: number): void
+  /** The answer bore the hub's time. */
+  timed(time: TimeTold): void
   /** The limit passed, or the line went, with no answer. */
   unanswered(asking: Asking): void
 }
@@ -102,6 +111,9 @@ export const createQuestions = (options: QuestionsOptions): Questions => {
         options.unanswered(asking)
         return { ok: false, reason: 'no-answer' }
       }
+      const told = timed.safeParse(heard.body).data?.hubTime
+      if (told !== undefined)
+        options.timed({ ...told, id, askedAt: started, heardAt: performance.now() })
       const answer = ASKS[kind].answer.safeParse(heard.body)
       const ok = answer.success && answer.data.ok
       options.answered(asking, ok, Math.round(performance.now() - started))

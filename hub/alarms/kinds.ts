@@ -32,6 +32,8 @@ export const INCIDENTS = [
   'retained-garbage',
   /** A question came a second time, or from an earlier boot. */
   'replayed',
+  /** A command reached it that was not signed, not for it, replayed, kept, or out of its time. */
+  'command-refused',
   /** Its boot number went back: an old disk, or a copy of it. */
   'boot-goes-back',
   /** It sent what nobody can read. */

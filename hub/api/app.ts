@@ -3,7 +3,9 @@
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { HubClock } from '../clock.ts'
+import type { Staff } from '../commands/staff.ts'
 import { HUB_NAMES } from '../identity/authority.ts'
+import type { Tokens } from '../identity/tokens.ts'
 import type { Replayed } from '../inbox/replay.ts'
 import type { Logger } from '../log.ts'
 import { isOfTheDisk } from '../store/health.ts'
@@ -15,6 +17,7 @@ import {
   branchStatus,
   type StatusSources,
 } from './branch-status.ts'
+import { commands } from './commands.ts'
 import { deadLetters } from './dead-letters.ts'
 import { demoClock } from './demo-clock.ts'
 import { explain } from './explain.ts'
@@ -33,6 +36,10 @@ export type ApiOptions = StatusSources & {
   isStopping: () => boolean
   /** Tries a dead letter again. */
   replay: (id: number) => Promise<Replayed>
+  /** Carries out what staff want. */
+  staff: Staff
+  /** Who may have anything changed. */
+  tokens: Pick<Tokens, 'find'>
   log: Logger
 }
 
@@ -44,6 +51,7 @@ export const createApp = (options: ApiOptions): App => {
   health(app, options)
   pages(app, options)
   deadLetters(app, options)
+  commands(app, options)
   explain(app, options)
   if (options.demo) demoClock(app, options.clock)
   app.notFound((context) =>

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ENTRY_REFUSALS } from '../protocol/asks.ts'
 import { hours, openingMode, redDayName } from '../protocol/calendar.ts'
+import { COMMAND_REFUSALS } from '../protocol/command.ts'
 
 /** With the branch's own offset from UTC: `2026-12-24T21:55:00+01:00`. */
 const moment = z.string().max(40)
@@ -42,3 +43,39 @@ export const problemBody = z.object({
   title: z.string(),
   errors: z.array(z.object({ at: z.string(), expected: z.string() })).optional(),
 })
+
+/** What became of a command at one kiosk; `not-reachable`: nothing waits there for when it is. */
+const commandResult = z.object({
+  kiosk: z.string(),
+  is: z.enum(['done', 'refused', 'unsupported', 'not-reachable']),
+  reason: z.enum(COMMAND_REFUSALS).optional(),
+})
+
+/** `POST /api/branches/<branch>/commands`; `until` ISO 8601 in UTC, null = until told otherwise. */
+export const commandAnswer = z.object({
+  id: z.string(),
+  branch: z.string(),
+  do: z.string(),
+  results: z.array(commandResult),
+  until: z.string().nullable().optional(),
+})
+export type CommandAnswer = z.infer<typeof commandAnswer>
+
+/** `GET /api/audit`, newest first; `broken`: the first row that is not as it was written. */
+export const auditPage = z.object({
+  rows: z.array(
+    z.object({
+      n: z.int(),
+      at: z.string(),
+      who: z.string(),
+      branch: z.string(),
+      kiosk: z.string().nullable(),
+      what: z.looseObject({ do: z.string() }),
+      why: z.string(),
+      command: z.string(),
+      outcome: z.string().nullable(),
+    }),
+  ),
+  broken: z.int().nullable(),
+})
+export type AuditPage = z.infer<typeof auditPage>

@@ -5,6 +5,7 @@ import { dropLetter, listLetters } from '../inbox/letter-list.ts'
 import type { Replayed } from '../inbox/replay.ts'
 import type { ApiOptions } from './app.ts'
 import type { App } from './app-type.ts'
+import { bearer, onlyFor } from './bearer.ts'
 import { onlyFromHere, onlyPrograms } from './from-here.ts'
 import { type Problem, problem } from './problem.ts'
 
@@ -43,7 +44,9 @@ const problemOf = (failed: Failed): Problem =>
       }
     : PROBLEMS[failed.why]
 
-export const deadLetters = (app: App, { store, replay }: ApiOptions): void => {
+export const deadLetters = (app: App, { store, replay, tokens }: ApiOptions): void => {
+  const known = bearer(tokens)
+  const mine = onlyFor('dead-letters')
   app.get('/api/dead-letters', onlyFromHere, async (context) => {
     const query = wanted.safeParse(context.req.query())
     if (query.success) return context.json(await listLetters(store, query.data))
@@ -53,7 +56,7 @@ export const deadLetters = (app: App, { store, replay }: ApiOptions): void => {
     }))
     return problem(context, { status: 422, title: 'This asks for no page', errors })
   })
-  app.post('/api/dead-letters/:id/replay', onlyPrograms, async (context) => {
+  app.post('/api/dead-letters/:id/replay', onlyPrograms, known, mine, async (context) => {
     const asked = id.safeParse(context.req.param('id'))
     const replayed: Replayed = asked.success
       ? await replay(asked.data)
@@ -62,7 +65,7 @@ export const deadLetters = (app: App, { store, replay }: ApiOptions): void => {
       ? context.json({ outcome: replayed.outcome })
       : problem(context, problemOf(replayed))
   })
-  app.delete('/api/dead-letters/:id', onlyPrograms, async (context) => {
+  app.delete('/api/dead-letters/:id', onlyPrograms, known, mine, async (context) => {
     const asked = id.safeParse(context.req.param('id'))
     const isGone = asked.success && (await dropLetter(store.db, asked.data))
     return isGone ? context.body(null, 204) : problem(context, PROBLEMS['no-letter'])

@@ -158,6 +158,8 @@ const ALARMS: Record<AlarmKind, string> = {
   flapping: 'Kiosken ansluter om och om igen',
   disk: 'Kioskens disk är full eller trasig, eller har skadat dess journal',
   clock: 'Kioskens klocka går fel',
+  'command-refused':
+    'Kiosken fick en order som inte var äkta, inte gällde den eller kom för sent, och vägrade',
   'boot-goes-back': 'Kioskens startnummer går bakåt: en gammal eller kopierad disk',
   unreadable: 'Kiosken skickar sådant som inte kan läsas',
   store: 'Navets lagring tar inte emot något',

@@ -8,6 +8,7 @@ import {
   type RequestOf,
 } from '../protocol/asks.ts'
 import type { AnswerMessage, AskMessage } from '../protocol/envelope.ts'
+import type { HubTime } from '../protocol/hub-time.ts'
 import { open, seal } from '../protocol/seal.ts'
 import { PROTOCOL_VERSION } from '../protocol/topics.ts'
 import type { Tx } from '../store/store.ts'
@@ -50,8 +51,8 @@ export const answerAsk = async (
   const { id, kind, epoch, n } = message
   if (!isAskKind(kind)) return { reason: 'unknown-kind' }
   const key = await keyOf(epoch)
-  const place = { kiosk, channel: 'ask', id: `${n}.${id}` }
-  const opened = await open(key, place, message.sealed)
+  const asked = { kiosk, channel: 'ask', id: `${n}.${id}` }
+  const opened = await open(key, asked, message.sealed)
   if (!opened.ok) return { reason: opened.reason }
   const request = requestOf(kind, opened.body)
   if (!request.ok) return { reason: `${kind}: ${request.reason}` }
@@ -60,8 +61,8 @@ export const answerAsk = async (
   if (performance.now() > deadline) return void late()
   // Only what opened may claim a number: else anybody could shut a kiosk's own questions out.
   const begin = beginning(kiosk, { epoch, n }, deadline)
-  const asked = { branch, kiosk, id, now: clock.now(), begin }
-  const answer = await ask(duties, kind, request.message, asked).catch((error: unknown) => {
+  const where = { branch, kiosk, id, now: clock.now(), begin }
+  const answer = await ask(duties, kind, request.message, where).catch((error: unknown) => {
     if (error instanceof TooLate) return late()
     if (!(error instanceof HeardBefore)) throw error
     alarms.raise({ kiosk, kind: 'replayed', detail: `${kind}: ${error.reason}` })
@@ -69,7 +70,9 @@ export const answerAsk = async (
   if (answer === undefined) return undefined
   const expirySeconds = Math.ceil((deadline - performance.now()) / 1000)
   if (expirySeconds <= 0) return void late()
-  const sealed = await seal(key, { kiosk, channel: 'answer', id }, answer)
+  const hubTime: HubTime = { clock: clock.now(), wire: Date.now() }
+  const place = { kiosk, channel: 'answer', id }
+  const sealed = await seal(key, place, { ...answer, hubTime })
   const body: AnswerMessage = { v: PROTOCOL_VERSION, id, sealed }
   await line.publish(at, 'answer', body, { expirySeconds })
   return undefined

@@ -2,8 +2,9 @@
 import { deadLetter } from '../inbox/dead-letters.ts'
 import type { Batch, Taken } from '../inbox/inbox.ts'
 import { readRows } from '../inbox/rows.ts'
+import { MEDDLING } from '../protocol/command.ts'
 import type { Acked, AckMessage, EventBatch } from '../protocol/envelope.ts'
-import { eventRows } from '../protocol/events.ts'
+import { eventRows, type KioskEvent } from '../protocol/events.ts'
 import { open, seal } from '../protocol/seal.ts'
 import { PROTOCOL_VERSION } from '../protocol/topics.ts'
 import { check } from './decode.ts'
@@ -13,6 +14,13 @@ import type { KnownKiosk } from './kiosks.ts'
 type Taking = Pick<IntakeOptions, 'alarms' | 'clock' | 'inbox' | 'line' | 'log'>
 
 const ACK_EXPIRY_SECONDS = 60
+
+const noteMeddling = (alarms: Taking['alarms'], kiosk: string, event: KioskEvent): void => {
+  if (event.kind !== 'command' || event.outcome.is !== 'refused') return
+  const { reason } = event.outcome
+  if (MEDDLING.includes(reason))
+    alarms.raise({ kiosk, kind: 'command-refused', detail: reason })
+}
 
 export type TakenEvents = { ok: true; taken: Taken } | ({ ok: false } & Unread)
 
@@ -48,6 +56,9 @@ export const takeEvents = async (
   log.debug({ kiosk, epoch, upTo, rows }, 'events taken in')
   if (lost)
     alarms.raise({ kiosk, kind: 'rows-lost', detail: `before ${first} of boot ${epoch}` })
+  // Of rows told again the alarm was raised when they were new.
+  for (const { seq, ...row } of batch.rows)
+    if (row.ok && seq > upTo - rows && seq <= upTo) noteMeddling(alarms, kiosk, row.event)
   if (bad > 0) log.warn({ kiosk, epoch, upTo, bad }, 'events set aside')
   const sealedAt = { kiosk, channel: 'ack', id: String(epoch) }
   const sealed = await seal(boot, sealedAt, { upTo } satisfies Acked)

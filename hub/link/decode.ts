@@ -3,6 +3,8 @@ import type { z } from 'zod'
 import {
   type AskMessage,
   askMessage,
+  type DoneMessage,
+  doneMessage,
   type EventBatch,
   eventBatch,
   isOfNewerProtocol,
@@ -19,6 +21,7 @@ export type Messages = {
   event: EventBatch
   ask: AskMessage
   reported: ReportedMessage
+  done: DoneMessage
 }
 export type Heard = keyof Messages
 
@@ -27,6 +30,7 @@ const SCHEMAS: { [C in Heard]: z.ZodType<Messages[C]> } = {
   event: eventBatch,
   ask: askMessage,
   reported: reportedMessage,
+  done: doneMessage,
 }
 
 export const HEARD = Object.keys(SCHEMAS) as Heard[]

@@ -3,8 +3,10 @@ import type { Alarms } from '../alarms/alarms.ts'
 import type { HubClock } from '../clock.ts'
 import type { GroupCommit } from '../inbox/group-commit.ts'
 import type { Logger } from '../log.ts'
+import type { DoneMessage } from '../protocol/envelope.ts'
 import type { Store } from '../store/store.ts'
 import type { Duties } from './duties.ts'
+import type { KnownKiosk } from './kiosks.ts'
 import type { Line } from './line.ts'
 import type { PresenceBook } from './presence.ts'
 
@@ -16,6 +18,10 @@ export type IntakeOptions = {
   inbox: GroupCommit
   alarms: Pick<Alarms, 'raise' | 'over'>
   clock: HubClock
+  /** What became of a command; undefined where none are given. */
+  done?: (kiosk: KnownKiosk, message: DoneMessage) => Promise<Unread | undefined>
+  /** A kiosk has come with a boot below `heard`, one heard before: its questions are not answered. */
+  bootTooLow?: (kiosk: KnownKiosk, heard: number) => Promise<void>
   log: Logger
 }
 

@@ -8,6 +8,7 @@ import { decode, type Heard, type Messages } from './decode.ts'
 import type { IntakeOptions, Unread } from './intake-options.ts'
 import { watchingClocks } from './kiosk-clocks.ts'
 import type { KnownKiosk } from './kiosks.ts'
+import { bootHeard } from './marks.ts'
 
 /** One message of a known kiosk; after `deadline` (`performance.now()`) nobody waits for an answer. */
 type Incoming = {
@@ -73,10 +74,14 @@ export const createIntake = (options: IntakeOptions): Intake => {
 }
 
 const handlersOf = (options: IntakeOptions): Handlers => ({
-  state: async ({ at: { kiosk } }, message, { isRetained }) => {
+  state: async (known, message, { isRetained }) => {
+    const { kiosk } = known.at
     const changed = await options.presence.state(kiosk, message, isRetained)
     const { status, epoch } = message
     if (changed) options.log.info({ kiosk, status, epoch }, 'a kiosk told its state')
+    if (!changed || isRetained || status === 'lost') return undefined
+    const heard = await bootHeard(options.store.db, kiosk)
+    if (epoch < heard) await options.bootTooLow?.(known, heard)
     return undefined
   },
   reported: async ({ at: { kiosk } }, { version }) => {
@@ -85,6 +90,7 @@ const handlersOf = (options: IntakeOptions): Handlers => ({
     await options.store.together((tx) => noteParts(tx, [reported]))
     return undefined
   },
+  done: async (kiosk, message) => options.done?.(kiosk, message),
   ask: (kiosk, message, { deadline }) => answerAsk(options, kiosk, message, deadline),
   event: async (kiosk, message) => {
     const read = await takeEvents(options, kiosk, message)

@@ -11,7 +11,7 @@ import { atMost } from '../protocol/vigil.ts'
 import { createIntake } from './intake.ts'
 import type { IntakeOptions } from './intake-options.ts'
 import type { Kiosks, KnownKiosk } from './kiosks.ts'
-import type { Arrival } from './line.ts'
+import type { Arrival, Line } from './line.ts'
 import { replayLetter } from './replay.ts'
 import { clearStrays, type Stray } from './strays.ts'
 import { countTurnedAway } from './turned-away.ts'
@@ -72,13 +72,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   }
   await line.listen(receive, strayed)
   return {
-    tell: async ({ at, key }, configuration) => {
-      const { version } = configuration
-      const place = { kiosk: at.kiosk, channel: 'config', id: String(version) }
-      const sealed = await seal(key, place, configuration)
-      const body: ConfigMessage = { v: PROTOCOL_VERSION, version, sealed }
-      await line.publish(at, 'config', body, { retain: true })
-    },
+    tell: tellBy(line),
     replay: (id) => replayLetter(options, id),
     handOver: async () => {
       await line.hush()
@@ -89,6 +83,17 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     },
   }
 }
+
+/** By any hub that has a line; see Link. */
+export const tellBy =
+  (line: Pick<Line, 'publish'>): Link['tell'] =>
+  async ({ at, key }, configuration) => {
+    const { version } = configuration
+    const place = { kiosk: at.kiosk, channel: 'config', id: String(version) }
+    const sealed = await seal(key, place, configuration)
+    const body: ConfigMessage = { v: PROTOCOL_VERSION, version, sealed }
+    await line.publish(at, 'config', body, { retain: true })
+  }
 
 const deadlineOf = (expirySeconds: number = EXPIRY_SECONDS.usual): number =>
   performance.now() + Math.min(expirySeconds, EXPIRY_SECONDS.most) * 1000

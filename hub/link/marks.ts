@@ -69,3 +69,13 @@ const markOf = ({ epoch, n, seen }: Tables['ask_mark']): Mark => ({
   n,
   seen: seen === null ? ALL : BigInt(`0x${seen}`),
 })
+
+/** The boot that questions must be of to be answered, or a later one; 0 = any. */
+export const bootHeard = async (db: Tx, kiosk: string): Promise<number> => {
+  const row = await db
+    .selectFrom('ask_mark')
+    .select('epoch')
+    .where('kiosk', '=', kiosk)
+    .executeTakeFirst()
+  return row?.epoch ?? 0
+}

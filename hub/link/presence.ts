@@ -26,6 +26,8 @@ export type PresenceBook = AsyncDisposable & {
   heard(kiosk: string): void
   /** False when it says nothing new. `isRetained`: the broker had it from earlier. */
   state(kiosk: string, message: StateMessage, isRetained: boolean): Promise<boolean>
+  /** Of the boot it told last; undefined = never heard of. */
+  epochOf(kiosk: string): number | undefined
   /** Connected since this hub started. */
   isOnline(kiosk: string): boolean
   onlineCount(): number
@@ -75,6 +77,7 @@ export const openPresence = async ({
       await store.together((tx) => write(tx, kiosk, presence))
       return true
     },
+    epochOf: (kiosk) => known.get(kiosk)?.epoch,
     isOnline: (kiosk) => (known.get(kiosk)?.status ?? 'lost') !== 'lost',
     onlineCount: () => [...known.values()].filter(({ status }) => status !== 'lost').length,
     lastHeard: (kiosk) => known.get(kiosk)?.at,

@@ -101,7 +101,7 @@ export const namedDays = z.partialRecord(redDayName, dayHours)
 const instant = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 /** `paused`: not open without staff. `entry-lockdown`: nobody is let in, whoever works there. */
-const override = z.object({
+export const override = z.object({
   kind: z.enum(['paused', 'entry-lockdown']),
   from: instant,
   until: instant.nullable(),

@@ -6,7 +6,7 @@ import { instant } from './terms.ts'
 /** Nobody waits at a door for longer; a broker must not keep it for longer either. */
 export const MOST_VALID_MS = 10_000
 /** Of one `hold-open`. */
-const MOST_HELD_MS = 4 * 60 * 60_000
+export const MOST_HELD_MS = 4 * 60 * 60_000
 /** Of one `message` on the screens. */
 const MOST_SHOWN_MS = 12 * 60 * 60_000
 
@@ -54,11 +54,13 @@ export const command = z
     { error: 'must be good for ten seconds at most' },
   )
 
+export type Command = z.infer<typeof command>
+
 /** Inside `command`: a JWS (RFC 7515) over a Command, see signature.ts. */
 export const signedCommand = z.object({ signed: z.string().min(100).max(8000) })
 
-/** Why a kiosk did not do it. The first eight say that somebody meddles, or that a clock is wrong. */
-const COMMAND_REFUSALS = [
+/** Why a kiosk did not do it. */
+export const COMMAND_REFUSALS = [
   'not-sealed',
   'not-signed',
   'not-as-agreed',
@@ -67,6 +69,7 @@ const COMMAND_REFUSALS = [
   'of-another-boot',
   'replayed',
   'too-late',
+  'too-early',
   /** The hub did not say in time what time it is. */
   'no-hub-time',
   /** There is no such door here. */
@@ -78,6 +81,20 @@ const COMMAND_REFUSALS = [
   /** Somebody else is just being let in. */
   'busy',
 ] as const
+export type CommandRefusal = (typeof COMMAND_REFUSALS)[number]
+
+/** Nobody who only waits or hurries gets these: somebody meddles, or a clock is wrong. */
+export const MEDDLING: readonly CommandRefusal[] = [
+  'not-sealed',
+  'not-signed',
+  'not-as-agreed',
+  'retained',
+  'for-another',
+  'of-another-boot',
+  'replayed',
+  'too-late',
+  'too-early',
+]
 
 /** Inside `done`. `unsupported`: an order that this kiosk does not know, or cannot carry out as built. */
 export const outcome = z.discriminatedUnion('is', [

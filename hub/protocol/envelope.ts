@@ -91,5 +91,7 @@ export type AckMessage = z.infer<typeof ackMessage>
 export type Acked = z.infer<typeof acked>
 export type AskMessage = z.infer<typeof askMessage>
 export type AnswerMessage = z.infer<typeof answerMessage>
+export type CommandMessage = z.infer<typeof commandMessage>
+export type DoneMessage = z.infer<typeof doneMessage>
 export type ConfigMessage = z.infer<typeof configMessage>
 export type ReportedMessage = z.infer<typeof reportedMessage>

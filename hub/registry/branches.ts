@@ -1,6 +1,8 @@
 // Branches with their rules, and what a kiosk is told of its own.
+
+import { z } from 'zod'
 import { premises } from '../protocol/actions.ts'
-import { type Calendar, calendar } from '../protocol/calendar.ts'
+import { type Calendar, calendar, override } from '../protocol/calendar.ts'
 import { type KioskConfiguration, weekPattern } from '../protocol/configuration.ts'
 import { type EntryRules, entryRules, rulesByAge } from '../protocol/entry-rules.ts'
 import { localDay, localTime } from '../rules/local-day.ts'
@@ -30,8 +32,12 @@ export const hoursOf = (branch: BranchRow, now: number): HoursNow => ({
 export const rulesOfBranch = ({ entry, minimum_age }: BranchRow): EntryRules =>
   entry === null ? rulesByAge(minimum_age) : entryRules.parse(JSON.parse(entry))
 
-export const calendarOfBranch = ({ calendar: planned }: BranchRow): Calendar =>
-  calendar.parse(JSON.parse(planned))
+/** With what staff have set aside of it. */
+export const calendarOfBranch = ({ calendar: planned, overrides }: BranchRow): Calendar => {
+  const read = calendar.parse(JSON.parse(planned))
+  const added = z.array(override).parse(JSON.parse(overrides))
+  return { ...read, overrides: [...read.overrides, ...added] }
+}
 
 /** What the kiosks of a branch run on; null when there is no such branch. */
 export const kioskConfiguration = async (

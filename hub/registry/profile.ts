@@ -80,7 +80,11 @@ const storeBranch = async (tx: Tx, row: BranchRow): Promise<void> => {
     .executeTakeFirst()
   const version = before?.version ?? 1
   const same = before !== undefined && sameRow({ ...row, version }, before)
-  const next = { ...row, version: before === undefined || same ? version : version + 1 }
+  const next = {
+    ...row,
+    overrides: before?.overrides ?? '[]',
+    version: before === undefined || same ? version : version + 1,
+  }
   await tx
     .insertInto('branch')
     .values(next)

@@ -14,6 +14,8 @@ import { pinReader } from './migrations/0010-pin-reader-expands.ts'
 import { pinDuress } from './migrations/0011-pin-duress-expands.ts'
 import { extendedUnlock } from './migrations/0014-extended-unlock-expands.ts'
 import { branchPremises } from './migrations/0015-branch-premises-expands.ts'
+import { audit } from './migrations/0016-audit-expands.ts'
+import { branchOverride } from './migrations/0017-branch-override-expands.ts'
 
 type Steps = Record<string, Migration>
 
@@ -38,6 +40,8 @@ const MIGRATIONS: Steps = {
   '0011-pin-duress-expands': steps(pinDuress),
   '0014-extended-unlock-expands': steps(extendedUnlock),
   '0015-branch-premises-expands': steps(branchPremises),
+  '0016-audit-expands': steps(audit),
+  '0017-branch-override-expands': steps(branchOverride),
 }
 
 /**

@@ -12,8 +12,8 @@ type Member = { id: string; name: string; kind: string; isil: string }
 type Membership = { member: string; begins: string; ends: string | null }
 
 /**
- * A branch with its rules. `calendar` is a Calendar as JSON, `week` its usual WeekPattern; `version`
- * rises with every change.
+ * A branch with its rules. `calendar` is a Calendar as JSON, `week` its usual WeekPattern, `overrides` what
+ * staff have set aside of it; `version` rises with every change.
  */
 type Branch = {
   id: string
@@ -26,6 +26,7 @@ type Branch = {
   calendar: string
   /** Premises as JSON; null where the branch does nothing by itself. */
   premises: string | null
+  overrides: string
   unlock_ms: number
   extended_ms: number
   minimum_age: number
@@ -245,6 +246,23 @@ type DeadLetterHeld = {
   gone: Generated<number>
 }
 
+/**
+ * Who (a token's name) had what (an order as JSON) done, and why. `command` is the order's id, `outcome`
+ * null before it is done; `hash` binds the row to all before it. Only added to.
+ */
+type Audit = {
+  n: number
+  at: number
+  who: string
+  branch: string
+  kiosk: string | null
+  what: string
+  why: string
+  command: string
+  outcome: string | null
+  hash: Uint8Array
+}
+
 /** People let in per branch and day; nobody is named. */
 type VisitCount = { branch: string; day: string; count: number }
 
@@ -284,5 +302,6 @@ export type Tables = {
   dead_letter: DeadLetter
   dead_letter_held: DeadLetterHeld
   visit_count: VisitCount
+  audit: Audit
   work_list: WorkList
 }

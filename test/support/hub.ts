@@ -6,6 +6,7 @@ import pino from 'pino'
 import { createClock, type HubClock } from '../../hub/clock.ts'
 import { type HubConfig, loadConfig } from '../../hub/config.ts'
 import { type Hub, startHub } from '../../hub/hub.ts'
+import { openTokens, type Scope } from '../../hub/identity/tokens.ts'
 import { openStore, type Store } from '../../hub/store/store.ts'
 import { DEMO_BRANCH, hubDemo } from '../../provisioning/demo/collection.ts'
 import { until } from './until.ts'
@@ -34,6 +35,8 @@ export type TestHub = AsyncDisposable & {
   /** Of its store, and of its authority in `identity/`. */
   readonly folder: string
   readonly clock: HubClock
+  /** The header of a token that may all of this, everything unless told. */
+  bearer(scope?: Partial<Scope>): Promise<{ authorization: string }>
   /** Everything logged so far. */
   log(): string
   /** Resolves when a logged line, past or coming, has all these words. */
@@ -124,6 +127,7 @@ export const startTestHub = async ({
   clock.set(THURSDAY_EVENING, 1)
   const sink = openSink()
   let hub: Hub | undefined
+  let named = 0
   const start = async (): Promise<void> => {
     hub = await startHub({ config, clock, log: sink.log })
     const { tls } = config.mqtt
@@ -154,6 +158,14 @@ export const startTestHub = async ({
       return `http://127.0.0.1:${config.http.port}`
     },
     clock,
+    bearer: async ({ branches = ['*'], may = ['*'] } = {}) => {
+      const tokens = openTokens(join(config.var, 'identity', 'tokens.jsonl'))
+      named += 1
+      const now = Date.now()
+      const times = { now, until: now + 60 * 60_000 }
+      const secret = await tokens.add(`token-${named}`, { branches, may }, times)
+      return { authorization: `Bearer ${secret}` }
+    },
     log: sink.text,
     logged: sink.logged,
     stop,

@@ -132,7 +132,9 @@ export const openVoice = async (
     ask: async <K extends AskKind>(kind: K, request: RequestOf<K>, id: string) => {
       const answer = next('answer', ({ body }) => body.id === id)
       await say('ask', await asking(kind, request, id))
-      return (await opened('answer', id, (await answer).body.sealed)) as AnswerOf<K>
+      const told = await opened('answer', id, (await answer).body.sealed)
+      const { hubTime: _, ...body } = told as AnswerOf<K> & { hubTime?: unknown }
+      return body as AnswerOf<K>
     },
     asking,
     batch: (of, first, bodies) => send(of, first, { bodies }),

@@ -2,10 +2,13 @@ import { EventEmitter } from 'node:events'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Journal, StorageState } from '../../../device/journal/journal.ts'
+import type { HeardCommand } from '../../../device/link/orders.ts'
+import type { TimeTold } from '../../../device/link/questions.ts'
 import type { KioskConfiguration } from '../../../hub/protocol/configuration.ts'
 import type { AnswerMessage, EventBatch } from '../../../hub/protocol/envelope.ts'
 import type { KioskEvent } from '../../../hub/protocol/events.ts'
 import { startBroker } from '../../support/broker.ts'
+import { listening } from '../../support/listening.ts'
 import { online, type Scene, scene, topic } from './hub-stand-in.ts'
 
 const ITEM = { item: { id: '31080000000013', owner: 'SE-Falun' } }
@@ -402,18 +405,54 @@ test('what the broker kept of an ack or answer is ignored, and noted (fault 30, 
     assert.is(await now.journal.unsent(), 1)
   }))
 
-test('a command, kept or not, reaches nobody: the channel is only reserved (fault 30)', () =>
+test('what a broker kept as a command is refused, and what is none reaches nobody (fault 30)', () =>
   scene(
     async (now) => {
+      const heard = listening<HeardCommand>()
       await online(now.link)
+      now.link.onCommand(heard.tell)
+      assert.equal(await heard.next(), { ok: false, reason: 'retained' })
       await now.hub.say('command', { v: 1, unlock: true })
-      // Comes after whatever the command could have done.
-      await now.hub.say('ack', { v: 99, epoch: 1, sealed: '' })
-      await now.logged('"channel":"ack","reason":"newer-protocol"')
-      assert.not.match(now.log(), 'command')
+      assert.equal(await heard.next(), { ok: false, reason: 'not-as-agreed' })
     },
     (broker) => broker.publish(topic('command'), '{"v":1,"unlock":true}', true),
   ))
+
+test('a command opens in the boot and at the kiosk it was sealed for, and nowhere else (threat 21)', () =>
+  scene(async (now) => {
+    const { epoch } = now.journal
+    const heard = listening<HeardCommand>()
+    await online(now.link)
+    now.link.onCommand(heard.tell)
+    const [id, body] = ['command-0001', { signed: 'by somebody' }]
+    const sealed = await now.hub.seal({ channel: 'command', id }, body)
+    const wrong = await now.hub.seal({ channel: 'command', id }, body, 'wrong key')
+    const message = { v: 1, id, epoch, sealed }
+    await now.hub.say('command', message)
+    assert.equal(await heard.next(), { ok: true, id, body })
+    for (const [reason, other] of [
+      ['of-another-boot', { ...message, epoch: epoch - 1 }],
+      ['not-sealed', { ...message, id: 'command-0002' }],
+      ['not-sealed', { ...message, sealed: wrong }],
+    ] as const) {
+      await now.hub.say('command', other)
+      assert.equal(await heard.next(), { ok: false, reason })
+    }
+  }))
+
+test('the hub’s time comes with its answers, and can be asked for', () =>
+  scene(async (now) => {
+    await online(now.link)
+    assert.is(await now.link.askTime(), undefined, 'a hub of before tells none')
+    now.hub.answers(() => ({ ok: true, hubTime: { clock: 5_000, wire: 7_000 } }))
+    const told = listening<TimeTold>()
+    now.link.onTime(told.tell)
+    const asked = await now.link.askTime()
+    assert.is(asked?.clock, 5_000)
+    assert.is(asked?.wire, 7_000)
+    assert.ok((asked?.askedAt ?? 0) <= (asked?.heardAt ?? 0))
+    assert.equal(await told.next(), asked)
+  }))
 
 test('a broker that refuses three times is tried a fourth', () =>
   scene(

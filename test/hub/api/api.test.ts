@@ -20,6 +20,7 @@ const NOBODY_THERE: Omit<ApiOptions, 'store'> = {
   presence: {
     heard: () => {},
     state: async () => false,
+    epochOf: () => undefined,
     isOnline: () => false,
     onlineCount: () => 0,
     lastHeard: () => undefined,
@@ -32,6 +33,8 @@ const NOBODY_THERE: Omit<ApiOptions, 'store'> = {
   brokerReached: () => false,
   isStopping: () => false,
   replay: async () => ({ ok: false, why: 'no-letter' }),
+  staff: { carryOut: async () => ({ ok: false, why: 'no-branch' }) },
+  tokens: { find: async () => undefined },
   log: pino({ enabled: false }),
 }
 

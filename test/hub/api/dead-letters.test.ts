@@ -26,14 +26,17 @@ const listed = async ({ http }: TestHub, query = ''): Promise<LetterPage> => {
   return (await response.json()) as LetterPage
 }
 
-const replay = async ({ http }: TestHub, id: number) => {
-  const response = await fetch(`${http}/api/dead-letters/${id}/replay`, { method: 'POST' })
+const replay = async ({ http, bearer }: TestHub, id: number) => {
+  const [method, headers] = ['POST', await bearer({ may: ['dead-letters'] })]
+  const response = await fetch(`${http}/api/dead-letters/${id}/replay`, { method, headers })
   const body = (await response.json()) as { outcome?: string; title?: string }
   return [response.status, body.outcome ?? body.title]
 }
 
-const dropped = async ({ http }: TestHub, id: number): Promise<number> =>
-  (await fetch(`${http}/api/dead-letters/${id}`, { method: 'DELETE' })).status
+const dropped = async ({ http, bearer }: TestHub, id: number): Promise<number> => {
+  const [method, headers] = ['DELETE', await bearer({ may: ['dead-letters'] })]
+  return (await fetch(`${http}/api/dead-letters/${id}`, { method, headers })).status
+}
 
 /** A batch as it passes the broker. */
 const batchOf = async (kiosk: Voice, first: number, last: number, more: object = {}) => {

@@ -205,21 +205,27 @@ for (const broker of BROKERS) {
     },
   )
 
-  on('nothing that comes as a command does anything (fault 31)', async ({ hub }) => {
-    await using kiosk = await kioskOf(hub)
-    const { journal, link, said } = kiosk
-    const seen = said.all.length
-    const orders = ['open', JSON.stringify({ v: 1, id: 'unlock-01', kind: 'unlock' })]
-    for (const order of orders) await hub.say('command', order)
-    // Whatever came with it would have been told before the answer.
-    hub.answersAllBut()
-    assert.ok((await link.ask('desk', 'end', { session: '0'.repeat(16) })).ok)
-    assert.equal(
-      said.all.slice(seen).map(({ msg }) => msg),
-      [],
-    )
-    assert.is(await journal.unsent(), 0)
-  })
+  on(
+    'nothing that is no command of the hub’s does anything (fault 31)',
+    async ({ hub }) => {
+      await using kiosk = await kioskOf(hub)
+      const { journal, link, said } = kiosk
+      const believed: string[] = []
+      link.onCommand((one) => one.ok && believed.push(one.id))
+      const seen = said.all.length
+      const orders = ['open', JSON.stringify({ v: 1, id: 'unlock-01', kind: 'unlock' })]
+      for (const order of orders) await hub.say('command', order)
+      // Whatever came with it would have been told before the answer.
+      hub.answersAllBut()
+      assert.ok((await link.ask('desk', 'end', { session: '0'.repeat(16) })).ok)
+      assert.equal(
+        said.all.slice(seen).map(({ reason }) => reason),
+        ['not-json', 'not-as-agreed'],
+      )
+      assert.equal(believed, [])
+      assert.is(await journal.unsent(), 0)
+    },
+  )
 
   on(
     'what waits at the broker past its time is not delivered (fault 31, E10)',

@@ -75,7 +75,9 @@ test('while another process holds the store nothing is acknowledged, and all is 
     assert.equal(await health(hub), [503, false, false])
     const page = await (await fetch(hub.http)).text()
     assert.match(page, 'Navets lagring tar inte emot något', 'the alarm stands in memory')
-    const drop = await fetch(`${hub.http}/api/dead-letters/1`, { method: 'DELETE' })
+    const headers = await hub.bearer()
+    const letter = `${hub.http}/api/dead-letters/1`
+    const drop = await fetch(letter, { method: 'DELETE', headers })
     assert.is(drop.status, 503)
     assert.is(drop.headers.get('retry-after'), '5')
     assert.is(drop.headers.get('content-type'), 'application/problem+json')
