@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { commandId, MOST_HELD_MS } from '../protocol/command.ts'
 
 /** What a token may be given for, and what each command is called everywhere. */
-export const COMMANDS = [
+const COMMANDS = [
   'let-in',
   'hold-open',
   'acknowledge-fire',
@@ -12,7 +12,6 @@ export const COMMANDS = [
   'lockdown',
   'end',
 ] as const
-export type CommandName = (typeof COMMANDS)[number]
 
 const MOST_MINUTES = MOST_HELD_MS / 60_000
 const MOST_MESSAGE_MINUTES = 720

@@ -153,6 +153,7 @@ test('questions and events are shared where the broker lets hubs take turns, pre
     `${share}b24/v1/+/+/+/event`,
     `${share}b24/v1/+/+/+/ask`,
     'b24/v1/+/+/+/reported',
+    'b24/v1/+/+/+/done',
   ]
   // Not offered, offered, and offered by saying nothing (MQTT 5 §3.2.2.3.13).
   for (const isShared of [false, true, true]) {
