@@ -48,7 +48,7 @@ export const deadLetter = async (
 export const openLetter = (
   letter: Pick<DeadLetter, 'kiosk' | 'channel' | 'place' | 'bytes'>,
   key: SealKey,
-): Promise<Opened> => open(key, sealedAt(letter), Buffer.from(letter.bytes).toString())
+): Opened => open(key, sealedAt(letter), Buffer.from(letter.bytes).toString())
 
 const sealedAt = ({
   kiosk,

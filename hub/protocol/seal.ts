@@ -1,12 +1,13 @@
-// Seals what bears a person, so that no broker can read it: JWE compact (RFC 7516), A256GCM,
-// with keys derived from the secret that kiosk and hub share.
-import { CompactEncrypt, type CryptoKey, compactDecrypt } from 'jose'
+// Seals what bears a person, so that no broker can read it, with keys derived from the secret that
+// kiosk and hub share.
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { decrypt, encrypt } from './jwe.ts'
 
 /** The 32-byte secret shared at enrolment. Lives in kiosk.json (mode 600) and the hub's store. */
 export type KioskSecret = Uint8Array
 
-/** AES-256-GCM, kept where no program can read it out again. */
-export type SealKey = CryptoKey
+/** AES-256. */
+export type SealKey = KeyObject
 
 /**
  * Where a sealed body belongs, so that it opens nowhere else: `kiosk` is the kiosk's own name, and
@@ -23,23 +24,20 @@ export type KioskKeys = {
 }
 
 /** Derives the lasting key and the MQTT password (HKDF-SHA-256, RFC 5869). */
-export const deriveKeys = async (secret: KioskSecret): Promise<KioskKeys> => {
-  const [seal, password] = await Promise.all([
-    sealKey(secret, 'seal'),
-    derive(secret, 'mqtt'),
-  ])
-  return { seal, password: Buffer.from(password).toString('base64url') }
-}
+export const deriveKeys = (secret: KioskSecret): KioskKeys => ({
+  seal: sealKey(secret, 'seal'),
+  password: Buffer.from(derive(secret, 'mqtt')).toString('base64url'),
+})
 
 /** The key of one boot, by its epoch: seals its `ask`, `answer`, `event` and `ack`. */
-export type BootKeys = (epoch: number) => Promise<SealKey>
+export type BootKeys = (epoch: number) => SealKey
 
 /** Epochs come from outside, so few keys are kept; a kiosk is in one epoch at a time. */
 const MOST_KEPT = 4
 
 /** What was recorded in one boot opens in no other, and a leaked key is good for one boot. */
 export const bootKeys = (secret: KioskSecret): BootKeys => {
-  const kept = new Map<number, Promise<SealKey>>()
+  const kept = new Map<number, SealKey>()
   return (epoch) => {
     const key = kept.get(epoch) ?? sealKey(secret, `boot ${epoch}`)
     kept.delete(epoch)
@@ -51,40 +49,25 @@ export const bootKeys = (secret: KioskSecret): BootKeys => {
 }
 
 /** Tells texts apart without telling what they say: 128 bits of HMAC-SHA-256, in base64url. */
-export type Likeness = (text: string) => Promise<string>
+export type Likeness = (text: string) => string
 
 /** From the secret, since a plain digest of a card number is soon guessed. */
-export const likenessOf = async (secret: KioskSecret): Promise<Likeness> => {
-  const how = { name: 'HMAC', hash: 'SHA-256' }
-  const bits = await derive(secret, 'likeness')
-  const key = await crypto.subtle.importKey('raw', bits, how, false, ['sign'])
-  return async (text) => {
-    const mac = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text))
-    return Buffer.from(mac, 0, 16).toString('base64url')
-  }
+export const likenessOf = (secret: KioskSecret): Likeness => {
+  const key = derive(secret, 'likeness')
+  return (text) =>
+    createHmac('sha256', key).update(text).digest().subarray(0, 16).toString('base64url')
 }
 
-const sealKey = async (secret: KioskSecret, purpose: string): Promise<SealKey> =>
-  crypto.subtle.importKey('raw', await derive(secret, purpose), 'AES-GCM', false, [
-    'encrypt',
-    'decrypt',
-  ])
+const sealKey = (secret: KioskSecret, purpose: string): SealKey =>
+  createSecretKey(derive(secret, purpose))
 
-const derive = async (secret: KioskSecret, purpose: string): Promise<ArrayBuffer> => {
-  const base = await crypto.subtle.importKey('raw', secret.slice(), 'HKDF', false, [
-    'deriveBits',
-  ])
-  const info = new TextEncoder().encode(`b24 v1 ${purpose}`)
-  const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(32), info }
-  return crypto.subtle.deriveBits(how, base, 256)
-}
+const derive = (secret: KioskSecret, purpose: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(32), `b24 v1 ${purpose}`, 32))
 
 const place = (at: SealedAt): string => `${at.kiosk}/${at.channel}/${at.id}`
 
-export const seal = (key: SealKey, at: SealedAt, body: unknown): Promise<string> =>
-  new CompactEncrypt(new TextEncoder().encode(JSON.stringify(body)))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: place(at) })
-    .encrypt(key)
+export const seal = (key: SealKey, at: SealedAt, body: unknown): string =>
+  encrypt(key, { kid: place(at), text: JSON.stringify(body) })
 
 export type Opened =
   | { ok: true; body: unknown }
@@ -93,23 +76,12 @@ export type Opened =
       reason: 'not-sealed-with-this-key' | 'sealed-for-another-place' | 'not-json'
     }
 
-export const open = async (key: SealKey, at: SealedAt, sealed: string): Promise<Opened> => {
+export const open = (key: SealKey, at: SealedAt, sealed: string): Opened => {
+  const found = decrypt(key, sealed)
+  if (found === undefined) return { ok: false, reason: 'not-sealed-with-this-key' }
+  if (found.kid !== place(at)) return { ok: false, reason: 'sealed-for-another-place' }
   try {
-    const { plaintext, protectedHeader } = await compactDecrypt(sealed, key, {
-      keyManagementAlgorithms: ['dir'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-    })
-    if (protectedHeader.kid !== place(at))
-      return { ok: false, reason: 'sealed-for-another-place' }
-    return parseJson(new TextDecoder().decode(plaintext))
-  } catch {
-    return { ok: false, reason: 'not-sealed-with-this-key' }
-  }
-}
-
-const parseJson = (text: string): Opened => {
-  try {
-    return { ok: true, body: JSON.parse(text) }
+    return { ok: true, body: JSON.parse(found.text) }
   } catch {
     return { ok: false, reason: 'not-json' }
   }
