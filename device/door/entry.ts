@@ -16,7 +16,7 @@ import {
   stop,
   timer,
 } from './state.ts'
-import { greetNext, RENEW_MS, stopPassage } from './strike.ts'
+import { greetNext, RENEW_MS } from './strike.ts'
 
 const PIN_MS = 30_000
 const SHOW_MS = 5000
@@ -147,9 +147,9 @@ export const tick = (state: DoorState): DoorStep => {
 /** Whoever stood there is forgotten: time passed, or she went. */
 export const goAway = (state: DoorState): DoorStep => {
   const { at } = state.passage
-  if (at === 'asking' || at === 'granted') return stay(state)
+  if (state.fire || state.hold || at === 'asking' || at === 'granted') return stay(state)
   return {
     state: { ...state, passage: { at: 'closed' } },
-    effects: [...stopPassage, ...greetNext(state)],
+    effects: [stop('pin'), stop('show'), ...greetNext(state)],
   }
 }

@@ -175,7 +175,18 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
   const pullDoor = (): void => {
     if (door.state().open) return
     if (!door.pull()) throw new Error('the door is locked')
+    goIn()
+  }
+
+  /** Through the doorway; nobody waits until she is through. */
+  const goIn = (): void => {
     inside += 1
+    void door.pass('in')
+  }
+
+  const slipIn = (): void => {
+    if (!door.state().open) throw new Error('the door is shut')
+    goIn()
   }
 
   const walkOut = async (): Promise<void> => {
@@ -207,8 +218,18 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
         return door.shut()
       case 'walk-out':
         return walkOut()
+      case 'slip-in':
+        return slipIn()
       case 'press-exit':
         return door.pressExit()
+      case 'stick-exit':
+        return door.stickExit(hand.on)
+      case 'jam-bolt':
+        return door.jamBolt(hand.on)
+      case 'block-beam':
+        return door.blockBeam(hand.on)
+      case 'turn-key':
+        return door.turnKey()
       case 'fire':
         return door.fire(hand.on)
       case 'plug':

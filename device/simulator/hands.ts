@@ -26,7 +26,12 @@ const handSchema: z.ZodType<Hand> = z.discriminatedUnion('do', [
   z.object({ do: z.literal('open-door') }),
   z.object({ do: z.literal('close-door') }),
   z.object({ do: z.literal('walk-out') }),
+  z.object({ do: z.literal('slip-in') }),
   z.object({ do: z.literal('press-exit') }),
+  z.object({ do: z.literal('stick-exit'), on: z.boolean() }),
+  z.object({ do: z.literal('jam-bolt'), on: z.boolean() }),
+  z.object({ do: z.literal('block-beam'), on: z.boolean() }),
+  z.object({ do: z.literal('turn-key') }),
   z.object({ do: z.literal('fire'), on: z.boolean() }),
   z.object({
     do: z.literal('plug'),

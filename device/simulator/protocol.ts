@@ -80,10 +80,18 @@ export type SimulatorState = {
   plugged: Record<DeviceKey, boolean>
   door: {
     lock: 'secured' | 'released'
+    /** Thrown, nobody pulls it open from the street; the handle inside draws it. */
+    bolt: 'thrown' | 'drawn'
     /** Somebody holds the door open. */
     open: boolean
     light: 'ready' | 'go' | 'no' | 'dark' | 'unknown'
+    /** The buzzer, just now. */
+    sounds: boolean
     fire: boolean
+    /** The bolt stays where it is; the exit button stays in; something hangs in the outer beam. */
+    jammed: boolean
+    stuck: boolean
+    blocked: boolean
   }
   /** Visits minus exits, as the simulated people counter sees it. */
   inside: number
@@ -125,7 +133,12 @@ export type Hand =
   | { do: 'open-door' } // pull it: opens only when released
   | { do: 'close-door' }
   | { do: 'walk-out' } // mechanical egress: opens from inside always, then closes
+  | { do: 'slip-in' } // one more through the open door, behind whoever opened it
   | { do: 'press-exit' }
+  | { do: 'stick-exit'; on: boolean }
+  | { do: 'jam-bolt'; on: boolean }
+  | { do: 'block-beam'; on: boolean }
+  | { do: 'turn-key' } // the service key inside: the fire is over
   | { do: 'fire'; on: boolean }
   | { do: 'plug'; device: DeviceKey; in: boolean }
   | { do: 'paper'; state: 'ok' | 'near-end' | 'out' }

@@ -293,13 +293,32 @@ const TAPE: readonly TapeEntry[] = SAID.map(({ after, ...entry }, n) => ({
   at: EVENING - 12_000 + after,
 }))
 
+/** Locked, and nothing wrong. */
+const SHUT: SimulatorState['door'] = {
+  lock: 'secured',
+  bolt: 'thrown',
+  open: false,
+  light: 'ready',
+  sounds: false,
+  fire: false,
+  jammed: false,
+  stuck: false,
+  blocked: false,
+}
+const FREE: SimulatorState['door'] = {
+  ...SHUT,
+  lock: 'released',
+  bolt: 'drawn',
+  light: 'go',
+}
+
 const DEMO: SimulatorState = {
   clock: { now: EVENING, speed: 1, zone: ZONE },
   branch: 'Svärdsjö bibliotek',
   topic: 'b24/v1/dalarna/svardsjo',
   opening: { name: 'self-service', until: at(11, 19, 21, 0) },
   plugged: PLUGGED,
-  door: { lock: 'released', open: false, light: 'go', fire: false },
+  door: FREE,
   inside: 3,
   chute: {
     flap: 'open',
@@ -340,7 +359,7 @@ const DEMO: SimulatorState = {
 /** Nobody there, nothing done yet. */
 const READY: SimulatorState = {
   ...DEMO,
-  door: { lock: 'secured', open: false, light: 'ready', fire: false },
+  door: SHUT,
   inside: 0,
   chute: {
     ...DEMO.chute,
@@ -361,7 +380,7 @@ const VARIANTS: Readonly<Record<string, SimulatorState>> = {
   'demo-ready': READY,
   'demo-pin': {
     ...READY,
-    door: { ...READY.door, light: 'ready' },
+    door: SHUT,
     shown: { ...READY.shown, door: 'door.pin' },
   },
   'demo-morning': {
@@ -374,7 +393,7 @@ const VARIANTS: Readonly<Record<string, SimulatorState>> = {
     ...DEMO,
     clock: clockAt(at(11, 19, 11, 30)),
     opening: { name: 'staffed', until: at(11, 19, 16, 0) },
-    door: { lock: 'released', open: true, light: 'go', fire: false },
+    door: { ...FREE, open: true },
     inside: 5,
   },
   'demo-summer': {
@@ -394,18 +413,32 @@ const VARIANTS: Readonly<Record<string, SimulatorState>> = {
     clock: clockAt(at(11, 19, 23, 0)),
     opening: { name: 'closed', until: at(11, 20, 6, 0) },
     shown: { ...READY.shown, door: 'door.refused' },
-    door: { lock: 'secured', open: false, light: 'no', fire: false },
+    door: { ...SHUT, light: 'no' },
   },
   'demo-fire': {
     ...DEMO,
-    door: { lock: 'released', open: true, light: 'go', fire: true },
+    door: { ...FREE, open: true, fire: true },
     inside: 4,
+  },
+  /** Held open by somebody, and the bolt, the button and a beam are out of order. */
+  'demo-held': {
+    ...DEMO,
+    door: {
+      ...FREE,
+      open: true,
+      light: 'ready',
+      sounds: true,
+      jammed: true,
+      stuck: true,
+      blocked: true,
+    },
+    shown: { ...DEMO.shown, door: 'door.close-door' },
   },
   'demo-cut': {
     ...DEMO,
     network: { connected: false, online: false, lastAnswerMs: 41 },
     journal: { unsent: 4 },
-    door: { lock: 'secured', open: false, light: 'dark', fire: false },
+    door: { ...SHUT, light: 'dark' },
     shown: { door: 'door.offline', desk: 'desk.return', chute: 'chute.accepted' },
     chute: { ...DEMO.chute, light: 'thanks', flap: 'closed' },
   },
@@ -414,7 +447,7 @@ const VARIANTS: Readonly<Record<string, SimulatorState>> = {
     plugged: Object.fromEntries(
       Object.keys(PLUGGED).map((device) => [device, false]),
     ) as Record<DeviceKey, boolean>,
-    door: { lock: 'secured', open: false, light: 'unknown', fire: false },
+    door: { ...SHUT, light: 'unknown' },
     chute: {
       ...DEMO.chute,
       jammed: true,

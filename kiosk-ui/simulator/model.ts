@@ -188,7 +188,7 @@ type Why = Omit<Remark, 'n'>
 export const hindrance = (hand: Hand, state: SimulatorState): Why | null => {
   const unplugged = (device: DeviceKey, spot: Spot): Why | null =>
     state.plugged[device] ? null : { spot, why: 'unplugged' }
-  if (hand.do === 'open-door' && state.door.lock === 'secured')
+  if (hand.do === 'open-door' && state.door.bolt === 'thrown')
     return { spot: 'door', why: 'locked' }
   if (hand.do === 'hold-card')
     return hand.at === 'door'

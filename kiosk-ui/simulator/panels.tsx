@@ -5,9 +5,11 @@ import {
   CreditCard,
   DoorOpen,
   Flame,
+  KeyRound,
   LogOut,
   ReceiptText,
   TriangleAlert,
+  Users,
   Wifi,
   WifiOff,
 } from 'lucide'
@@ -22,13 +24,16 @@ import { say } from './words.ts'
 const DoorPanel = ({ sim, state }: Props) => (
   <>
     {state.door.open ? (
-      <Do
-        sim={sim}
-        hand={{ do: 'close-door' }}
-        icon={DoorOpen}
-        first
-        word={say('do-close')}
-      />
+      <>
+        <Do
+          sim={sim}
+          hand={{ do: 'close-door' }}
+          icon={DoorOpen}
+          first
+          word={say('do-close')}
+        />
+        <Do sim={sim} hand={{ do: 'slip-in' }} icon={Users} word={say('do-slip-in')} />
+      </>
     ) : (
       <>
         <Act icon={DoorOpen} first onClick={sim.comeIn}>
@@ -43,6 +48,12 @@ const DoorPanel = ({ sim, state }: Props) => (
       </>
     )}
     <Do sim={sim} hand={{ do: 'walk-out' }} icon={LogOut} word={say('do-walk-out')} />
+    <Do
+      sim={sim}
+      hand={{ do: 'jam-bolt', on: !state.door.jammed }}
+      icon={TriangleAlert}
+      word={say(state.door.jammed ? 'do-unjam-bolt' : 'do-jam-bolt')}
+    />
     <Cable sim={sim} state={state} device="door-board" />
   </>
 )
@@ -169,20 +180,30 @@ const PrinterPanel = ({ sim, state }: Props) => (
 )
 
 const FirePanel = ({ sim, state }: Props) => (
-  <Do
-    sim={sim}
-    hand={{ do: 'fire', on: !state.door.fire }}
-    icon={Flame}
-    first
-    word={say(state.door.fire ? 'do-silence' : 'do-fire')}
-  />
+  <>
+    <Do
+      sim={sim}
+      hand={{ do: 'fire', on: !state.door.fire }}
+      icon={Flame}
+      first
+      word={say(state.door.fire ? 'do-silence' : 'do-fire')}
+    />
+    <p>{say('hint-key')}</p>
+    <Do sim={sim} hand={{ do: 'turn-key' }} icon={KeyRound} word={say('do-key')} />
+  </>
 )
 
-const ExitPanel = ({ sim }: Props) => (
+const ExitPanel = ({ sim, state }: Props) => (
   <>
     <p>{say('hint-exit')}</p>
     <Do sim={sim} hand={{ do: 'walk-out' }} icon={LogOut} first word={say('do-walk-out')} />
     <Do sim={sim} hand={{ do: 'press-exit' }} icon={DoorOpen} word={say('do-exit')} />
+    <Do
+      sim={sim}
+      hand={{ do: 'stick-exit', on: !state.door.stuck }}
+      icon={TriangleAlert}
+      word={say(state.door.stuck ? 'do-unstick' : 'do-stick')}
+    />
   </>
 )
 
@@ -191,6 +212,12 @@ const CounterPanel = ({ sim, state }: Props) => (
     <p>{say('hint-counter')}</p>
     <p class="figure">{say('inside', { count: state.inside })}</p>
     <Do sim={sim} hand={{ do: 'walk-out' }} icon={LogOut} word={say('do-walk-out')} />
+    <Do
+      sim={sim}
+      hand={{ do: 'block-beam', on: !state.door.blocked }}
+      icon={TriangleAlert}
+      word={say(state.door.blocked ? 'do-unblock' : 'do-block')}
+    />
   </>
 )
 

@@ -60,9 +60,11 @@ export const stateOf = (spot: Spot, state: SimulatorState, seconds: number): str
     case 'network':
       return networkText(network)
     case 'exit':
-      return say('state-exit')
+      return say(door.stuck ? 'state-exit-stuck' : 'state-exit')
     case 'counter':
-      return say('inside-pill', { count: state.inside })
+      return door.blocked
+        ? say('state-beam-blocked')
+        : say('inside-pill', { count: state.inside })
     case 'sign':
       if (door.fire) return say('sign-evacuate')
       return say(`opening-${state.opening.name}`)
@@ -106,6 +108,7 @@ export const networkText = (network: SimulatorState['network']): string => {
 /** Locked, released for so long, or open. */
 export const lockText = (state: SimulatorState, seconds: number): string => {
   if (!state.plugged['door-board']) return say('lock-unknown')
+  if (state.door.jammed) return say('lock-jammed')
   return state.door.lock === 'released'
     ? say('lock-released', { seconds: String(seconds) })
     : say('lock-secured')

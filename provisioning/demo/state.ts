@@ -93,7 +93,11 @@ const kioskConfiguration = ({ options, folder, secret }: Plan) => ({
 const DEMO_DEVICES = {
   door: {
     card: { path: 'sim:door-card' },
-    lines: { kind: 'firmata', path: 'sim:door-board' },
+    lines: {
+      kind: 'firmata',
+      path: 'sim:door-board',
+      fitted: ['bolt', 'beams', 'buzzer', 'key'],
+    },
   },
   desk: {
     card: { path: 'sim:desk-card' },

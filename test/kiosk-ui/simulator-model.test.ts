@@ -124,7 +124,9 @@ test('a piece is taken back from wherever a hand reaches it', () => {
 
 test('a locked door and an unplugged reader say so where one tried', () => {
   assert.equal(hindrance({ do: 'open-door' }, ready), { spot: 'door', why: 'locked' })
-  const released = change(ready, { door: { ...ready.door, lock: 'released' } })
+  const released = change(ready, {
+    door: { ...ready.door, lock: 'released', bolt: 'drawn' },
+  })
   assert.is(hindrance({ do: 'open-door' }, released), null)
   const unplugged = change(ready, { plugged: { ...ready.plugged, 'desk-pad': false } })
   assert.equal(hindrance({ do: 'put-on-pad', key: 'E0' }, unplugged), {

@@ -243,7 +243,7 @@ test('a locked door says so, a released one falls shut behind whoever came in', 
     const door = page.locator('.thing[data-spot="door"]')
     assert.equal(await handOf(branch, () => door.click()), { do: 'open-door' })
     await page.locator('[role=status] .remark', { hasText: 'Låst' }).waitFor()
-    branch.show({ ...ready, door: { ...ready.door, lock: 'released' } })
+    branch.show({ ...ready, door: { ...ready.door, lock: 'released', bolt: 'drawn' } })
     await sign(page, 'door').filter({ hasText: 'upplåst' }).waitFor()
     assert.equal(await handOf(branch, () => door.click()), { do: 'open-door' })
     await page.locator('.remark').waitFor({ state: 'detached' })

@@ -107,15 +107,7 @@ const rows: Row[] = [
     from: at(card),
     event: timer('pin'),
     to: 'closed',
-    effects: [
-      'stop pin',
-      'stop show',
-      'stop relock',
-      'stop tick',
-      'stop renew',
-      'light',
-      'language',
-    ],
+    effects: ['stop pin', 'stop show', 'light', 'language'],
   },
   {
     name: 'a card during the question is nothing',
@@ -282,15 +274,7 @@ const rows: Row[] = [
     from: at(card),
     event: back,
     to: 'closed',
-    effects: [
-      'stop pin',
-      'stop show',
-      'stop relock',
-      'stop tick',
-      'stop renew',
-      'light',
-      'language',
-    ],
+    effects: ['stop pin', 'stop show', 'light', 'language'],
   },
 ]
 
