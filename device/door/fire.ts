@@ -66,10 +66,13 @@ export const acknowledged = (state: DoorState): DoorStep => {
   return { state: now, effects: [light('ready'), heldAfterFire(false), remember(now)] }
 }
 
-/** A restart ends no fire. */
+/** A restart ends no fire; what the hours have released meanwhile is secured again. */
 export const recalled = (state: DoorState, afterFire: boolean): DoorStep =>
   afterFire && !state.afterFire
-    ? { state: { ...state, afterFire }, effects: [light('no'), heldAfterFire(true)] }
+    ? andThen(endHold({ ...state, afterFire }, 'hours'), (now) => ({
+        state: now,
+        effects: [light('no'), heldAfterFire(true)],
+      }))
     : stay(state)
 
 const heldAfterFire = (on: boolean): DoorEffect =>

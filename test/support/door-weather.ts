@@ -1,6 +1,6 @@
 // Anything that may happen at an entrance, in any order and at any pace.
 import fc from 'fast-check'
-import type { DoorInput } from '../../device/door/state.ts'
+import type { DoorInput, DoorMode } from '../../device/door/state.ts'
 import { ENTRY_REFUSALS } from '../../hub/protocol/asks.ts'
 import {
   beam,
@@ -31,6 +31,12 @@ const order = (wanted: Extract<DoorInput, { kind: 'command' }>['order']): DoorIn
   order: wanted,
 })
 
+const hours = (mode: DoorMode, rollCall = false): DoorInput => ({
+  kind: 'hours',
+  mode,
+  rollCall,
+})
+
 const HAPPENINGS: readonly (readonly DoorInput[])[] = [
   ...[card, pin, key, fire(true), fire(false), lines(true), lines(false)],
   ...[contact(true), contact(false), exit(true), exit(false), bolt(true), bolt(false)],
@@ -42,6 +48,7 @@ const HAPPENINGS: readonly (readonly DoorInput[])[] = [
     order({ do: 'end' }),
   ],
   order({ do: 'acknowledge-fire' }),
+  ...[hours('open'), hours('closed'), hours('locked'), hours('locked', true)],
   { kind: 'action' as const, action: { do: 'back' as const } },
   { kind: 'inside' as const, count: 3 },
   { kind: 'card-reader' as const, connected: false },

@@ -69,6 +69,9 @@ test('a restart, also of a kiosk that died while it burned, lets nobody in eithe
   const again = createStory().post(lines(true), contact(false), fire(false))
   again.post({ kind: 'remembered', memory })
   assert.is(letIn(again).state.passage.at, 'closed')
+  const early = createStory().post({ kind: 'hours', mode: 'open', rollCall: false })
+  early.post(lines(true), { kind: 'remembered', memory })
+  assert.is(early.strike(), 'secure')
   assert.is(letIn(again.post(key)).state.passage.at, 'granted')
 })
 

@@ -77,10 +77,12 @@ test('an answer to an earlier question, however late, releases nothing (threat 2
   )
 })
 
-test('a release ends, whatever the order of what happens: left alone the lock is secured (threat 38)', () => {
+const locked = { kind: 'hours', mode: 'locked', rollCall: false } as const
+
+test('a release ends, whatever the order of what happens: left alone and out of hours the lock is secured (threat 38)', () => {
   fc.assert(
     fc.property(stories, (weather) => {
-      const story = tell(shutDoor(), weather).post(fire(false)).wait(120_000)
+      const story = tell(shutDoor(), weather).post(fire(false), locked).wait(120_000)
       // Lines that are gone secure the lock by themselves.
       assert.ok(!story.state.lines || story.strike() === 'secure')
       assert.not(story.running('renew'))

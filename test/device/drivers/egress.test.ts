@@ -6,6 +6,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { DOOR_PINS } from '../../../device/drivers/board-pins.ts'
 import { openDoorBoard } from '../../../device/drivers/door-board.ts'
+import { inputsOf, outputsOf } from '../../../device/drivers/gpio-lines.ts'
 import { silent as log } from '../../../device/log.ts'
 import type { DoorLineEvent, DoorLines } from '../../../device/ports.ts'
 import { createDoor } from '../../../device/simulator/door.ts'
@@ -108,10 +109,24 @@ const usesOf = (name: string, text: string): string[] =>
   )
 
 test('in the drivers the lines of exit, fire and contact are given to an input, and to nothing else', () => {
-  for (const line of ['contact', 'exit', 'fire']) {
-    assert.equal(usesOf(line, source('door-board.ts')), ['input'], `${line} on the board`)
-    assert.equal(usesOf(line, source('gpio-door.ts')), ['input'], `${line} on GPIO`)
+  for (const line of ['contact', 'exit', 'fire'])
+    assert.equal(usesOf(line, source('door-board.ts')), ['input'], line)
+})
+
+test('on GPIO only lock, lamps and buzzer are ever driven, whatever is fitted', () => {
+  const lights = { ready: 4, go: 5, no: 6 }
+  const wiring = {
+    ...{ lock: 0, contact: 1, exit: 2, fire: 3, lights, bolt: 7 },
+    ...{ beams: { a: 8, b: 9 }, buzzer: 10, key: 11 },
   }
+  assert.equal(
+    outputsOf(wiring).map(({ line }) => line),
+    [0, 4, 5, 6, 10],
+  )
+  assert.equal(
+    inputsOf(wiring).map(({ line }) => line),
+    [1, 2, 3, 7, 8, 9, 11],
+  )
 })
 
 test('such a use is found where there is one', () => {
