@@ -1,11 +1,7 @@
 // Watches the branch's opening state: what every screen shows, and how near closing is.
 import type { KioskConfiguration } from '../hub/protocol/configuration.ts'
-import {
-  hoursOf,
-  type OpeningName,
-  type OpeningState,
-  openingState,
-} from '../hub/rules/opening.ts'
+import { type Hours, hoursOf, type OpeningName } from '../hub/rules/opening.ts'
+import { openingMemory } from '../hub/rules/opening-memory.ts'
 import type { Clock } from './ports.ts'
 import type { Frame, Overlay } from './screen-protocol.ts'
 
@@ -26,14 +22,13 @@ export const watchOpening = (
   clock: Clock,
   changed: (opening: Opening, closing: Closing) => void,
 ): OpeningWatch => {
-  let configuration: KioskConfiguration | undefined
-  let state: OpeningState | undefined
+  let hours: Hours | undefined
+  const openingAt = openingMemory()
   let last = ''
 
   const look = (): void => {
     const at = clock.now()
-    if (configuration !== undefined && !(state && holds(state, at)))
-      state = openingState(at, hoursOf(configuration))
+    const state = hours && openingAt(at, hours)
     const opening: Opening = {
       name: state === undefined ? 'unknown' : SIGN[state.name],
       until: state?.modeUntil ?? null,
@@ -48,10 +43,7 @@ export const watchOpening = (
   look()
   return {
     look: (latest) => {
-      if (latest !== undefined) {
-        configuration = latest
-        state = undefined
-      }
+      if (latest !== undefined) hours = hoursOf(latest)
       look()
     },
     [Symbol.dispose]: () => clearInterval(timer),
@@ -70,9 +62,6 @@ const SIGN: Record<OpeningName, Opening['name']> = {
   paused: 'closed',
   'entry-lockdown': 'closed',
 }
-
-const holds = ({ since, until }: OpeningState, at: number): boolean =>
-  (since === null || since <= at) && (until === null || at < until)
 
 const closingOf = ({ name, until }: Opening, at: number): Closing => {
   if (name === 'last-call-15') return 15

@@ -23,9 +23,16 @@ export type HoursNow = { day: string; time: string; opening: OpeningState }
 
 /** The branch's calendar day, wall time and opening state at `now`. */
 export const hoursOf = (branch: BranchRow, now: number): HoursNow => ({
-  day: localDay(now, branch.zone),
-  time: localTime(now, branch.zone),
+  ...dayAndTime(branch, now),
   opening: openingState(now, { zone: branch.zone, calendar: calendarOfBranch(branch) }),
+})
+
+export const dayAndTime = (
+  { zone }: Pick<BranchRow, 'zone'>,
+  now: number,
+): Pick<HoursNow, 'day' | 'time'> => ({
+  day: localDay(now, zone),
+  time: localTime(now, zone),
 })
 
 /** Who is let in there when nobody works. */

@@ -6,8 +6,9 @@ import type { EntryRules, LoginMethod } from '../protocol/entry-rules.ts'
 import { localDay } from '../rules/local-day.ts'
 import { personnummer } from '../rules/personnummer.ts'
 import type { Store, Tx } from '../store/store.ts'
-import { branchOf, type HoursNow, hoursOf, rulesOfBranch } from './branches.ts'
+import { branchOf, type HoursNow, rulesOfBranch } from './branches.ts'
 import { cardHash, personnummerHash } from './card.ts'
+import { createHoursNow } from './hours-now.ts'
 import {
   type Holder,
   holderOfCard,
@@ -51,9 +52,10 @@ export type Challenging = {
 
 /** May not run inside a transaction: comparing takes long on purpose. */
 export const createChallenge = ({ store, key, alarms }: Challenging): Challenge => {
+  const hoursNow = createHoursNow()
   const hoursAt = async ({ branch: id, now }: AskedPlace): Promise<Hours> => {
     const branch = await branchOf(store.db, id)
-    return { ...hoursOf(branch, now), rules: rulesOfBranch(branch) }
+    return { ...hoursNow(branch, now), rules: rulesOfBranch(branch) }
   }
   /**
    * Who stands at the door waits for no second commit; whoever comes next does, since the store takes
