@@ -3,35 +3,16 @@
 import { createReadStream } from 'node:fs'
 import { userInfo } from 'node:os'
 import { createInterface } from 'node:readline'
-import { Command, CommanderError } from 'commander'
-import { Complaint, EXIT } from './certify/complaint.ts'
+import { Command } from 'commander'
+import { Complaint } from './certify/complaint.ts'
 import { issue, requestCommand } from './certify/issue.ts'
 import { list } from './certify/list.ts'
 import { writeMosquitto } from './certify/mosquitto.ts'
-import { kioskOf, openSite, type Report, type Site } from './certify/site.ts'
+import { kioskOf } from './certify/site.ts'
+import { type Common, commandOf, on, runProgram } from './certify/terminal.ts'
 import { withdraw } from './certify/withdraw.ts'
 
-/** Bumped when a reader of the JSON would misread. */
-const SCHEMA = 1
 const REQUEST_MAX_BYTES = 8192
-
-type Common = { config: string; json: boolean }
-
-const tell = ({ json, words, next }: Report, { json: asJson }: Common): void => {
-  if (asJson)
-    return void process.stdout.write(
-      `${JSON.stringify({ schema: SCHEMA, ...json, next })}\n`,
-    )
-  for (const line of words) process.stdout.write(`${line}\n`)
-  if (next.length > 0) process.stderr.write(`\nNext:\n${next.map(indented).join('')}`)
-}
-
-const indented = (line: string): string => `  ${line}\n`
-
-const on =
-  <Options extends Common>(work: (site: Site, options: Options) => Promise<Report>) =>
-  async (options: Options): Promise<void> =>
-    tell(await work(await openSite(options.config, process.env), options), options)
 
 type Issuing = Common & { request?: string; makeKey?: true; out?: string }
 
@@ -103,14 +84,11 @@ Run as the user who runs the hub, which may run meanwhile.
   b24 certificate withdraw svardsjo-1 --dry-run`,
   )
 
-const commandOf = (words: string, what: string): Command =>
-  program
-    .command(words)
-    .description(what)
-    .option('--config <file>', "the hub's configuration", 'hub.json')
-    .option('--json', 'answer as JSON', false)
-
-commandOf('issue <kiosk>', 'a certificate for a kiosk, 90 days, for the key it made')
+commandOf(
+  program,
+  'issue <kiosk>',
+  'a certificate for a kiosk, 90 days, for the key it made',
+)
   .option(
     '--request <file>',
     "the kiosk's request, PKCS #10 in PEM; - reads standard input",
@@ -119,18 +97,18 @@ commandOf('issue <kiosk>', 'a certificate for a kiosk, 90 days, for the key it m
   .option('--out <folder>', 'where the files go (default: a folder of the kiosk’s name)')
   .action((kiosk: string, options: Issuing) => issueTo(kiosk)(options))
 
-commandOf('list [kiosk]', 'which kiosk has which certificate, until when')
+commandOf(program, 'list [kiosk]', 'which kiosk has which certificate, until when')
   .option('--all', 'too what has expired', false)
   .action((kiosk: string | undefined, options: Common & { all: boolean }) =>
     on<typeof options>((site, { all }) => list(site, { kiosk, all }))(options),
   )
 
-commandOf('withdraw <kiosk>', 'shut a kiosk out: all its certificates, for good')
+commandOf(program, 'withdraw <kiosk>', 'shut a kiosk out: all its certificates, for good')
   .option('--dry-run', 'only say what would be done', false)
   .option('--yes', 'do not ask', false)
   .action((kiosk: string, options: Withdrawal) => withdrawFrom(kiosk)(options))
 
-commandOf('mosquitto', 'write the files of the Mosquitto in mqtt.broker').action(
+commandOf(program, 'mosquitto', 'write the files of the Mosquitto in mqtt.broker').action(
   on<Common>((site) => writeMosquitto(site, userHere())),
 )
 
@@ -143,19 +121,4 @@ const userHere = (): string => {
   }
 }
 
-const exitCodeOf = (error: unknown): number => {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage
-  return error instanceof Complaint ? error.code : EXIT.software
-}
-
-const words = process.argv.slice(2)
-if (words.length === 0) program.outputHelp()
-else
-  try {
-    await program.parseAsync(words, { from: 'user' })
-  } catch (error) {
-    // Commander has said its own already.
-    if (!(error instanceof CommanderError))
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = exitCodeOf(error)
-  }
+await runProgram(program)

@@ -80,5 +80,5 @@ export const urlForKiosks = ({ mqtt: { tls, broker } }: HubConfig): string | und
 }
 
 /** A command as it must be typed to work on the same hub. */
-export const command = ({ file }: Site, words: string): string =>
-  `b24 certificate ${words} --config ${file}`
+export const command = ({ file }: Site, words: string, of = 'certificate'): string =>
+  `b24 ${of} ${words} --config ${file}`

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { commandId, MOST_HELD_MS } from '../protocol/command.ts'
 
 /** What a token may be given for, and what each command is called everywhere. */
-const COMMANDS = [
+export const COMMANDS = [
   'let-in',
   'hold-open',
   'acknowledge-fire',
