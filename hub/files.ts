@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { loadDemo } from './circulation/demo.ts'
 import type { HubClock } from './clock.ts'
 import type { HubConfig } from './config.ts'
+import type { Heard } from './offline/proofs.ts'
 import type { KioskConfiguration } from './protocol/configuration.ts'
 import { kioskConfiguration } from './registry/branches.ts'
 import { loadHubKey } from './registry/hub-key.ts'
@@ -18,6 +19,8 @@ export type Files = AsyncDisposable & {
   profile: Profile
   /** By branch, of each that has a kiosk. */
   configurations: ReadonlyMap<string, KioskConfiguration>
+  /** Cards and PINs that came with the demo's collection just now; empty at every later start. */
+  imported: readonly Heard[]
 }
 
 /** Whoever has lost the registry must hear of it: an empty one would look well and know nobody. */
@@ -46,10 +49,11 @@ export const openFiles = async (config: HubConfig, clock: HubClock): Promise<Fil
     const key = await loadHubKey(files.key, await hasCards(store))
     const profile = await written(loadProfile(store, config.consortium), 'consortium')
     const configurations = await configurationsOf(store, config)
-    if (config.demo !== undefined)
-      await written(loadDemo(store, key, { path: config.demo, now: clock.now() }), 'demo')
+    const imported: Heard[] = []
+    const demo = { path: config.demo ?? '', now: clock.now(), imported }
+    if (config.demo !== undefined) await written(loadDemo(store, key, demo), 'demo')
     const close = () => store.close()
-    return { store, key, profile, configurations, [Symbol.asyncDispose]: close }
+    return { store, key, profile, configurations, imported, [Symbol.asyncDispose]: close }
   } catch (error) {
     await store.close()
     throw error

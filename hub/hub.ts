@@ -25,6 +25,7 @@ import { openPresence } from './link/presence.ts'
 import { shareOf } from './link/share.ts'
 import { createTelling } from './link/telling.ts'
 import type { Logger } from './log.ts'
+import { openOffline } from './offline/offline.ts'
 import { createRegistry } from './registry/registry.ts'
 
 export type Hub = AsyncDisposable & {
@@ -70,7 +71,7 @@ const open = async (
   { config, clock, log }: HubOptions,
   keep: Keep,
 ): Promise<Omit<Hub, keyof AsyncDisposable>> => {
-  const { store, key, profile } = keep(await openFiles(config, clock))
+  const { store, key, profile, imported } = keep(await openFiles(config, clock))
   const hub = HUB_NAMES[config.mqtt.broker?.instance ?? 'a']
   const duty = keep(await openDuty(store.hold, log))
   const alarms = keep(openAlarms(store, log))
@@ -94,9 +95,12 @@ const open = async (
   const line = keep(await openLine({ ...way.line, log }))
   if (duty.hasCompany && !line.isShared)
     throw new Error('the broker lets no hubs take turns: stop the one that runs first')
-  const duties = createDuties(store, createRegistry({ store, key, alarms }))
-  const inbox = createGroupCommit(store, duty)
   const commandKey = await openCommandKey(join(config.var, 'identity'))
+  const lists = { store, hubKey: key, kiosks, duty, clock, signer: commandKey, log }
+  const offline = keep(openOffline({ ...lists, imported }))
+  const registry = offline.listeningTo(createRegistry({ store, key, alarms }))
+  const duties = createDuties(store, registry, offline.lists)
+  const inbox = createGroupCommit(store, duty)
   const commandKeys = [commandKey.publicKey]
   const telling = createTelling({ store, kiosks, tell: tellBy(line), commandKeys })
   const courier = createCourier({ line, presence, key: commandKey })
@@ -119,6 +123,7 @@ const open = async (
   const staff = createStaff({ store, kiosks, courier, telling, duty, clock, log })
   // By one hub only: what two retain at the same place would change with whoever spoke last.
   await duty.whenOn(telling.each)
+  keep(offline.tellBy(line))
   const forget = async () => {
     if (duty.isOn) await forgetOld(store, Date.now())
   }

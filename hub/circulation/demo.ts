@@ -1,5 +1,6 @@
 // Invented patrons, titles and items for the demo and the training room.
 import { z } from 'zod'
+import type { Heard } from '../offline/proofs.ts'
 import { cardNumber, language, pin } from '../protocol/terms.ts'
 import { cardHash } from '../registry/card.ts'
 import { readCheckedFile } from '../registry/checked-file.ts'
@@ -50,22 +51,33 @@ type Demo = DemoFile & {
   now: number
 }
 
+type Loading = {
+  path: string
+  now: number
+  /** Is given the cards and PINs that were loaded. */
+  imported?: Heard[]
+}
+
 /** Loads the file into a store that has a profile and no patrons. Throws an error that lists every problem. */
 export const loadDemo = async (
   store: Store,
   key: Uint8Array,
-  { path, now }: { path: string; now: number },
+  { path, now, imported }: Loading,
 ): Promise<'loaded' | 'not-empty'> => {
   const file = await readCheckedFile(path, demoFile)
   const some = await store.db.selectFrom('patron').select('key').limit(1).executeTakeFirst()
   if (some !== undefined) return 'not-empty'
   const pins = await Promise.all(file.patrons.map((each) => holdPin(each.pin)))
   const demo = { ...file, pins, cardHash: (card: string) => cardHash(key, card), now }
-  await store.transaction((tx) => addDemo(tx, demo))
+  const patrons = await store.transaction((tx) => addDemo(tx, demo))
+  for (const { card, pin } of file.patrons) {
+    const patron = patrons.get(card)
+    if (patron !== undefined) imported?.push({ card, pin, patron, now })
+  }
   return 'loaded'
 }
 
-const addDemo = async (tx: Tx, demo: Demo): Promise<void> => {
+const addDemo = async (tx: Tx, demo: Demo): Promise<Map<string, string>> => {
   const patrons = await addPatrons(tx, demo)
   for (const { title: id, name, author } of demo.titles)
     await tx
@@ -79,6 +91,7 @@ const addDemo = async (tx: Tx, demo: Demo): Promise<void> => {
     await placeHold(tx, { title, patron, pickup, queued: demo.now })
     await setAside(tx, { title, pickup, now: demo.now })
   }
+  return patrons
 }
 
 const NO_PIN: HeldPin = { verifier: '', duress: null }

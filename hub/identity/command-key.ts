@@ -1,17 +1,17 @@
-// The hub's own key for what it commands its kiosks. Made at first use, it never leaves its folder;
+// The hub's own key for what it commands its kiosks, and for their offline lists. Made at first use, it never leaves its folder;
 // lost, a new one is made, and kiosks are told of it with their configuration.
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { importPKCS8 } from 'jose'
 import { makeFile } from '../durable-file.ts'
-import { type PublicKey, sign } from '../protocol/signature.ts'
+import { type PublicKey, type Signed, sign } from '../protocol/signature.ts'
 
 export type CommandKey = {
   /** What kiosks are told. */
   readonly publicKey: PublicKey
   /** A JWS over the body, see protocol/signature.ts. */
-  sign(body: unknown): Promise<string>
+  sign(body: unknown, what?: Signed): Promise<string>
 }
 
 /** Of the public key's first bytes: as good as any name, and the same for the same key. */
@@ -32,5 +32,5 @@ export const openCommandKey = async (folder: string): Promise<CommandKey> => {
     )
   const kid = x.slice(0, KID_LENGTH)
   const signing = await importPKCS8(pem, 'EdDSA')
-  return { publicKey: { kid, x }, sign: (body) => sign(signing, kid, body) }
+  return { publicKey: { kid, x }, sign: (body, what) => sign(signing, kid, body, what) }
 }

@@ -1,5 +1,6 @@
 // What journal rows bring about at the hub. Runs inside the transaction that takes the rows in.
 import { recordFact } from '../circulation/facts.ts'
+import { seenOffline } from '../offline/seen.ts'
 import type { KioskEvent } from '../protocol/events.ts'
 import type { Place } from '../registry/place.ts'
 import type { Tx } from '../store/store.ts'
@@ -19,6 +20,7 @@ export const applyAll = async (
   { late = false } = {},
 ): Promise<void> => {
   await countVisits(tx, told)
+  await seenOffline(tx, told)
   const { moved, steady } = partsIn(told)
   await noteParts(tx, moved, late ? 'when-newer' : 'always')
   await noteParts(tx, steady, late ? 'when-newer' : 'when-changed')

@@ -1,6 +1,7 @@
 // What was kept only to recognise a repetition goes when no kiosk can repeat it any more, an alarm about
 // what has happened when it has not happened again, and a try at a PIN when it counts for nothing.
 import { forgetIncidents } from '../alarms/alarms.ts'
+import { forgetForLists } from '../offline/seen.ts'
 import { forgetTries } from '../registry/pin-tries.ts'
 import type { Store, Tx } from '../store/store.ts'
 
@@ -11,6 +12,7 @@ export const forgetOld = (store: Store, now: number): Promise<void> =>
   store.transaction(async (tx) => {
     await forgetIncidents(tx, now)
     await forgetTries(tx, now)
+    await forgetForLists(tx, now)
     const before = now - KEPT_MS
     await forgetAnswers(tx, before)
     await tx

@@ -2,6 +2,7 @@
 // same transaction as the change, and the same question asked again gets it again.
 import { answerAccount, answerRenew } from '../circulation/account.ts'
 import { answerCheckout, answerItem } from '../circulation/asks.ts'
+import type { Lists } from '../offline/lists.ts'
 import type { AnswerOf, AskKind, RequestOf } from '../protocol/asks.ts'
 import type { AskedPlace, Place } from '../registry/place.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -18,7 +19,17 @@ export type Duties = {
 type Work<Request, Answer> = (tx: Tx, request: Request, at: Place) => Promise<Answer>
 type Duty<Request, Answer> = (request: Request, at: AskedAt) => Promise<Answer>
 
-export const createDuties = (store: Store, registry: Registry): Duties => {
+/** Where no door lets anybody in without the hub. */
+const NO_LISTS: Lists = {
+  list: async () => ({ ok: false, reason: 'nobody' }),
+  page: async () => ({ ok: false, reason: 'changed' }),
+}
+
+export const createDuties = (
+  store: Store,
+  registry: Registry,
+  lists: Lists = NO_LISTS,
+): Duties => {
   const inTransaction =
     <Request, Answer>(work: Work<Request, Answer>): Duty<Request, Answer> =>
     (request, at) =>
@@ -37,13 +48,22 @@ export const createDuties = (store: Store, registry: Registry): Duties => {
         await keepAnswer(tx, at, { kind, answer })
         return answer
       })
+  /** What takes long is done after the question has been noted, and outside of the transaction. */
+  const begun =
+    <Request, Answer>(
+      work: (request: Request, at: Place) => Promise<Answer>,
+    ): Duty<Request, Answer> =>
+    async (request, at) => {
+      await store.together(at.begin)
+      return work(request, at)
+    }
   return {
     entry: registry.enter,
     identify: registry.identify,
     account: inTransaction(answerAccount),
     item: inTransaction(answerItem),
-    'offline-list': inTransaction(async () => ({ ok: false, reason: 'nobody' })),
-    'offline-page': inTransaction(async () => ({ ok: false, reason: 'changed' })),
+    'offline-list': begun(lists.list),
+    'offline-page': begun(lists.page),
     end: inTransaction(endSession),
     checkout: once('checkout', answerCheckout),
     renew: once('renew', answerRenew),

@@ -1,7 +1,9 @@
 // What kiosks are told as their configuration: their branch's, as it stands in the store now, and what
 // is this hub's or that one kiosk's own.
+
+import { policyOf } from '../offline/policy.ts'
 import type { PublicKey } from '../protocol/signature.ts'
-import { kioskConfiguration } from '../registry/branches.ts'
+import { findBranch, kioskConfiguration } from '../registry/branches.ts'
 import type { Store } from '../store/store.ts'
 import type { Kiosks, KnownKiosk } from './kiosks.ts'
 import type { Link } from './link.ts'
@@ -33,12 +35,14 @@ export const createTelling = ({
 
   const tell = async (branch: string, kiosks: readonly KnownKiosk[]): Promise<void> => {
     const configuration = await kioskConfiguration(store.db, branch)
-    if (configuration === null) return
+    const row = await findBranch(store.db, branch)
+    if (configuration === null || row === undefined) return
     for (const kiosk of kiosks) {
       const bootAbove = boots.get(kiosk.at.kiosk)
       await tellOne(kiosk, {
         ...configuration,
         commandKeys,
+        offline: policyOf(row, kiosk.at.kiosk),
         ...(spreadSeconds && { spreadSeconds }),
         ...(bootAbove && { bootAbove }),
       })

@@ -236,12 +236,12 @@ export const ASKS = {
       refused(['unknown-item'], 'unknown-item'),
     ]),
   },
-  /** The list to decide by while the hub is gone. `version`: of the one that is held; 0 = none. */
+  /** The list to decide by while the hub is gone. `version`: of the one that is held; 0 = none. `not-yet`: ask again soon. */
   'offline-list': {
     request: z.object({ version: z.int().min(0) }),
     answer: z.discriminatedUnion('ok', [
       listAnswer.extend({ ok: z.literal(true) }),
-      refused(['nobody'], 'nobody'),
+      refused(['nobody', 'not-yet'], 'not-yet'),
     ]),
   },
   /** One of its pages, by place and digest; `changed` when the list is another by now. */

@@ -76,6 +76,14 @@ export const answerMessage = z.object({ v: version, id, sealed })
 /** `command`, never retained: one order, sealed as SignedCommand for one boot of the kiosk. */
 export const commandMessage = z.object({ v: version, id, epoch, sealed })
 
+/** `command`, to a kiosk with an offline list: rows that count no more, sealed as a signed Strike. */
+export const strikeMessage = z.object({
+  v: version,
+  kind: z.literal('strike'),
+  n: seq,
+  sealed,
+})
+
 /** `done`: what became of the command of the same id, sealed as Outcome. */
 export const doneMessage = z.object({ v: version, id, epoch, sealed })
 
@@ -93,5 +101,6 @@ export type AskMessage = z.infer<typeof askMessage>
 export type AnswerMessage = z.infer<typeof answerMessage>
 export type CommandMessage = z.infer<typeof commandMessage>
 export type DoneMessage = z.infer<typeof doneMessage>
+export type StrikeMessage = z.infer<typeof strikeMessage>
 export type ConfigMessage = z.infer<typeof configMessage>
 export type ReportedMessage = z.infer<typeof reportedMessage>

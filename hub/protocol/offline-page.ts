@@ -1,5 +1,6 @@
 // One page of an offline list as bytes: a version, then rows of tag, length, and what only card and
 // PIN open. Decoders never throw on outside bytes.
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
 import type { RowKeys } from './joint.ts'
 import { type OfflineRow, offlineRow } from './offline.ts'
 
@@ -10,8 +11,10 @@ const VERSION = 1
 const TAG = 16
 const HEAD = TAG + 2
 const NONCE = 12
+const MAC = 16
+const CIPHER = 'aes-256-gcm'
 /** So that the length of a row does not tell what stands in it. */
-const STEP = 128
+const STEP = 384
 
 export const encodePage = (rows: readonly SealedRow[]): Uint8Array => {
   const size = rows.reduce((sum, { sealed }) => sum + HEAD + sealed.length, 1)
@@ -50,32 +53,26 @@ export const decodePage = (bytes: Uint8Array): DecodedPage => {
 }
 
 /** The same row under the same keys is the same bytes, so that a page that did not change is not sent. */
-export const sealRow = async (
-  { tag, key, nonceKey }: RowKeys,
-  row: OfflineRow,
-): Promise<SealedRow> => {
+export const sealRow = ({ tag, key, nonceKey }: RowKeys, row: OfflineRow): SealedRow => {
   const plain = padded(new TextEncoder().encode(JSON.stringify(row)))
-  const iv = await nonceOf(nonceKey, plain)
-  const body = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain)
-  const sealed = new Uint8Array(NONCE + body.byteLength)
-  sealed.set(iv)
-  sealed.set(new Uint8Array(body), NONCE)
-  return { tag, sealed }
+  const nonce = nonceOf(nonceKey, plain)
+  const cipher = createCipheriv(CIPHER, key, nonce)
+  const body = Buffer.concat([cipher.update(plain), cipher.final()])
+  return { tag, sealed: Buffer.concat([nonce, body, cipher.getAuthTag()]) }
 }
 
 export type OpenedRow =
   | { ok: true; row: OfflineRow }
   | { ok: false; reason: 'not-opened' | 'not-as-agreed' }
 
-export const openRow = async (
-  { key }: RowKeys,
-  { sealed }: SealedRow,
-): Promise<OpenedRow> => {
+export const openRow = ({ key }: RowKeys, { sealed }: SealedRow): OpenedRow => {
   try {
-    const iv = sealed.slice(0, NONCE)
-    const body = sealed.slice(NONCE)
-    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, body)
-    const row = offlineRow.safeParse(JSON.parse(new TextDecoder().decode(plain)))
+    const end = sealed.length - MAC
+    const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE))
+    decipher.setAuthTag(sealed.subarray(end))
+    const body = decipher.update(sealed.subarray(NONCE, end))
+    const plain = Buffer.concat([body, decipher.final()]).toString('utf8')
+    const row = offlineRow.safeParse(JSON.parse(plain))
     return row.success
       ? { ok: true, row: row.data }
       : { ok: false, reason: 'not-as-agreed' }
@@ -85,20 +82,12 @@ export const openRow = async (
 }
 
 /** JSON may end in spaces. */
-const padded = (text: Uint8Array): Uint8Array<ArrayBuffer> => {
+const padded = (text: Uint8Array): Uint8Array => {
   const whole = new Uint8Array(Math.ceil(text.length / STEP) * STEP).fill(0x20)
   whole.set(text)
   return whole
 }
 
 /** From what is sealed: another content gets another nonce, and only who can open the row can tell. */
-const nonceOf = async (
-  nonceKey: Uint8Array,
-  plain: Uint8Array,
-): Promise<Uint8Array<ArrayBuffer>> => {
-  const both = new Uint8Array(nonceKey.length + plain.length)
-  both.set(nonceKey)
-  both.set(plain, nonceKey.length)
-  const digest = await crypto.subtle.digest('SHA-256', both)
-  return new Uint8Array(digest, 0, NONCE)
-}
+const nonceOf = (nonceKey: Uint8Array, plain: Uint8Array): Uint8Array =>
+  createHmac('sha256', nonceKey).update(plain).digest().subarray(0, NONCE)

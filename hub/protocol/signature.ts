@@ -11,14 +11,14 @@ export const publicKey = z.object({
 export type PublicKey = z.infer<typeof publicKey>
 
 /** Keeps what is signed for one purpose from being taken for another. */
-type Type = 'b24-command' | 'b24-offline-list' | 'b24-strike'
+export type Signed = 'b24-command' | 'b24-offline-list' | 'b24-strike'
 const ALG = 'EdDSA'
 
 export const sign = (
   key: CryptoKey,
   kid: string,
   body: unknown,
-  typ: Type = 'b24-command',
+  typ: Signed = 'b24-command',
 ): Promise<string> =>
   new CompactSign(new TextEncoder().encode(JSON.stringify(body)))
     .setProtectedHeader({ alg: ALG, kid, typ })
@@ -32,7 +32,7 @@ export type Verified =
 export const verify = async (
   keys: readonly PublicKey[],
   signed: string,
-  typ: Type = 'b24-command',
+  typ: Signed = 'b24-command',
 ): Promise<Verified> => {
   try {
     const { payload, protectedHeader } = await compactVerify(

@@ -1,5 +1,6 @@
 // What a profile file may say of a co-operation, and what must agree in it.
 import { z } from 'zod'
+import { branchOffline } from '../offline/policy.ts'
 import { premisesOfFile } from '../protocol/actions.ts'
 import {
   country,
@@ -33,6 +34,8 @@ export const branchRules = z.object({
   extendedUnlockMs: z.int().min(15_000).max(30_000).default(20_000),
   /** What else is asked of whoever comes in when nobody works there; a branch's own count one by one. */
   entry: someEntryRules.optional(),
+  /** Whom its doors let in without the hub; nobody unless told. */
+  offline: branchOffline.optional(),
 })
 
 /** The same hours on several days. */

@@ -1,5 +1,6 @@
 // A co-operation as data: its members, branches, hours and rules. A new one needs no code.
 import { fileURLToPath } from 'node:url'
+import { NOBODY } from '../offline/policy.ts'
 import { entryRules } from '../protocol/entry-rules.ts'
 import type { Store, Tx } from '../store/store.ts'
 import { calendarOf, weekPatternOf } from './branch-calendar.ts'
@@ -68,6 +69,7 @@ const branchRow = (file: ProfileFile, branch: BranchOfFile) => {
     loan_days: rules.loanDays,
     renewals: rules.renewals,
     loan_limit: rules.loanLimit,
+    offline: JSON.stringify(rules.offline ?? NOBODY),
   }
 }
 

@@ -12,6 +12,7 @@ import { entryRules } from './migrations/0008-entry-rules-expands.ts'
 import { allowList } from './migrations/0009-allow-list-expands.ts'
 import { pinReader } from './migrations/0010-pin-reader-expands.ts'
 import { pinDuress } from './migrations/0011-pin-duress-expands.ts'
+import { offlineList } from './migrations/0012-offline-list-expands.ts'
 import { extendedUnlock } from './migrations/0014-extended-unlock-expands.ts'
 import { branchPremises } from './migrations/0015-branch-premises-expands.ts'
 import { audit } from './migrations/0016-audit-expands.ts'
@@ -38,6 +39,7 @@ const MIGRATIONS: Steps = {
   '0009-allow-list-expands': steps(allowList),
   '0010-pin-reader-expands': steps(pinReader),
   '0011-pin-duress-expands': steps(pinDuress),
+  '0012-offline-list-expands': steps(offlineList),
   '0014-extended-unlock-expands': steps(extendedUnlock),
   '0015-branch-premises-expands': steps(branchPremises),
   '0016-audit-expands': steps(audit),

@@ -13,7 +13,7 @@ type Membership = { member: string; begins: string; ends: string | null }
 
 /**
  * A branch with its rules. `calendar` is a Calendar as JSON, `week` its usual WeekPattern, `overrides` what
- * staff have set aside of it; `version` rises with every change.
+ * staff have set aside of it, `offline` the OfflinePolicy of its doors; `version` rises with every change.
  */
 type Branch = {
   id: string
@@ -35,6 +35,7 @@ type Branch = {
   loan_limit: number
   /** EntryRules as JSON; null = the age alone. */
   entry: string | null
+  offline: string
   version: number
 }
 
@@ -130,6 +131,29 @@ type Session = {
   kiosk: string
   expires: number
 }
+
+/**
+ * Card and PIN as one secret, made when a right PIN was heard: `joint` of argon2id, good while `pin_print`
+ * (SHA-256 of the PIN's verifier) is that of today. `spread` places it on the pages of a list, `proven` is
+ * the day it was last heard.
+ */
+type OfflineProof = {
+  card: Uint8Array
+  patron: string
+  joint: Uint8Array
+  pin_print: Uint8Array
+  spread: number
+  proven: string
+}
+
+/** The last day a branch saw a patron, kept only where its doors go by it. */
+type OfflineSeen = { branch: string; patron: string; day: string }
+
+/** Written by triggers: something about a patron who may be on a list is another. `at` in seconds. */
+type OfflineChange = { seq: Generated<number>; patron: string; at: number }
+
+/** How far the list of a kiosk has come; `digest` tells whether it is another. */
+type OfflineList = { kiosk: string; version: number; digest: string }
 
 type Title = { id: string; name: string; author: string; sort_key: string }
 
@@ -289,6 +313,10 @@ export type Tables = {
   pin: Pin
   pin_attempt: PinAttempt
   session: Session
+  offline_proof: OfflineProof
+  offline_seen: OfflineSeen
+  offline_change: OfflineChange
+  offline_list: OfflineList
   title: Title
   item: Item
   loan: Loan
