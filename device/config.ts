@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { sharedLines } from './drivers/gpio-lines.ts'
+import { readReaderKey } from './reader-key.ts'
 import { CODE_PAGES } from './wire/code-pages.ts'
 
 const MAX_FILE_BYTES = 1_000_000
@@ -33,11 +34,39 @@ const path = matching(
   /^(?:sim:[a-z-]{1,40}|\/[\x21-\x7e]{1,255})$/,
   'a path such as /dev/serial/by-id/usb-… (or sim:… with a simulator)',
 )
+/** Files from before there were several kinds say none. */
+const withKind =
+  (kind: string) =>
+  (body: unknown): unknown =>
+    isSection(body) && body.kind === undefined ? { ...body, kind } : body
+
 const device = section({
   path,
   /** Bits per second; each kind of device has its own usual one. */
   baudRate: whole(300, 1_000_000).optional(),
 })
+
+const file = matching(/^\/[\x21-\x7e]{1,255}$/, 'a file such as /data/id/kiosk.crt')
+
+/** What reads cards. Nothing here lets a card of any kind in by itself. */
+const cardReader = z.preprocess(
+  withKind('barcode'),
+  z.discriminatedUnion(
+    'kind',
+    [
+      section({ kind: z.literal('barcode'), ...device.shape }),
+      section({ kind: z.literal('pn532'), ...device.shape }),
+      section({
+        kind: z.literal('osdp'),
+        ...device.shape,
+        address: whole(0, 126),
+        /** File of its base key, for its owner's eyes only. */
+        key: file,
+      }),
+    ],
+    'expected kind "barcode", "pn532", or "osdp" with address and key',
+  ),
+)
 
 const secret = matching(
   /^[A-Za-z0-9_-]{43}$/,
@@ -51,8 +80,6 @@ const isHubUrl = (words: string): boolean => {
   return ['mqtt:', 'mqtts:'].includes(protocol) && hostname !== '' && bare
 }
 const HUB_URL = 'expected mqtt://host:port or mqtts://host:port'
-
-const file = matching(/^\/[\x21-\x7e]{1,255}$/, 'a file such as /data/id/kiosk.crt')
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost']
 
@@ -168,13 +195,13 @@ const SHAPE = section({
   /** Folder of the journal; made when absent. */
   var: text(500).min(1, 'expected a folder').default('./var/kiosk'),
   door: section({
-    card: device,
+    card: cardReader,
     lines,
     /** A contact that changes for a shorter time has not moved. */
     debounceMs: whole(0, 500).default(50),
   }).optional(),
   desk: section({
-    card: device,
+    card: cardReader,
     pad: device,
     printer: section({
       path,
@@ -197,6 +224,7 @@ const SHAPE = section({
 })
 
 export type KioskConfig = z.infer<typeof SHAPE>
+export type CardReaderConfig = NonNullable<KioskConfig['door']>['card']
 export type SimulatorConfig = NonNullable<KioskConfig['simulator']>
 
 /** `at` is the place in the file, or the flag or variable the value came from. */
@@ -229,6 +257,7 @@ export const parseConfig = (
     ...lacking(parsed.data),
     ...sharedPaths(parsed.data),
     ...openToOthers(parsed.data),
+    ...unusableKeys(parsed.data),
   ]
   return problems.length === 0 ? { ok: true, config: parsed.data } : { ok: false, problems }
 }
@@ -330,6 +359,15 @@ const openToOthers = ({ hub: { url, tls } }: KioskConfig): Problem[] => {
         },
       ]
 }
+
+const unusableKeys = ({ door, desk }: KioskConfig): Problem[] =>
+  Object.entries({ 'door.card': door?.card, 'desk.card': desk?.card }).flatMap(
+    ([at, reader]) => {
+      if (reader?.kind !== 'osdp') return []
+      const read = readReaderKey(reader.key)
+      return read.ok ? [] : [{ at: `${at}.key`, expected: read.expected }]
+    },
+  )
 
 const sharedPaths = (config: KioskConfig): Problem[] => {
   const paths = Object.entries(devicePaths(config))

@@ -1,11 +1,14 @@
 // Opens the drivers that kiosk.json names. Each opens at once and connects by itself, for ever.
 import type { DeviceName } from '../hub/protocol/events.ts'
-import type { KioskConfig } from './config.ts'
+import type { CardReaderConfig, KioskConfig } from './config.ts'
 import { openCardReader } from './drivers/barcode-reader.ts'
 import { openChuteBoard } from './drivers/chute-board.ts'
 import { openDoorBoard } from './drivers/door-board.ts'
+import { alsoAtReader } from './drivers/door-reader.ts'
 import { openItemReader } from './drivers/feig-reader.ts'
 import { openGpioDoor } from './drivers/gpio-door.ts'
+import { type OsdpReader, openOsdpReader } from './drivers/osdp-reader.ts'
+import { openNfcReader } from './drivers/pn532-reader.ts'
 import { openPrinter } from './drivers/printer.ts'
 import type { SerialBinding } from './drivers/serial.ts'
 import type { Logger } from './log.ts'
@@ -25,16 +28,24 @@ export type Hardware = AsyncDisposable & {
   makeSafe(): void
 }
 
+type DoorConfig = NonNullable<KioskConfig['door']>
 type Wired = { path: string; baudRate?: number | undefined }
 
 export type HardwareOptions = {
   config: Pick<KioskConfig, 'door' | 'desk' | 'chute'>
+  /** OSDP readers that know no key but their factory's get ours. */
+  install: boolean
   /** The simulator's wires, when there is one. */
   binding: SerialBinding | undefined
   log: Logger
 }
 
-export const openHardware = ({ config, binding, log }: HardwareOptions): Hardware => {
+export const openHardware = ({
+  config,
+  install,
+  binding,
+  log,
+}: HardwareOptions): Hardware => {
   const on = (device: DeviceName, path?: string) => ({
     binding: path?.startsWith('sim:') ? binding : undefined,
     log: log.child({ device }),
@@ -44,22 +55,31 @@ export const openHardware = ({ config, binding, log }: HardwareOptions): Hardwar
     opened.push(port)
     return port
   }
-  const cardReader = (device: DeviceName, at: Wired) =>
-    keep(openCardReader({ ...at, ...on(device, at.path) }))
+  const cardReader = (
+    device: DeviceName,
+    at: CardReaderConfig,
+  ): CardReader | OsdpReader => {
+    const settings = { ...at, ...on(device, at.path) }
+    if (at.kind === 'barcode') return keep(openCardReader(settings))
+    if (at.kind === 'pn532') return keep(openNfcReader(settings))
+    return keep(openOsdpReader({ ...settings, ...at, install }))
+  }
   const itemReader = (device: DeviceName, at: Wired) =>
     keep(openItemReader({ ...at, ...on(device, at.path) }))
 
-  const door = config.door && {
-    card: cardReader('door-card-reader', config.door.card),
-    lines: keep(
-      config.door.lines.kind === 'firmata'
-        ? openDoorBoard({
-            ...config.door.lines,
-            ...on('door-lines', config.door.lines.path),
-          })
-        : openGpioDoor({ ...config.door.lines, ...on('door-lines') }),
-    ),
+  const doorLines = (at: DoorConfig['lines']): DoorLines =>
+    keep(
+      at.kind === 'firmata'
+        ? openDoorBoard({ ...at, ...on('door-lines', at.path) })
+        : openGpioDoor({ ...at, ...on('door-lines') }),
+    )
+  const doorOf = ({ card: at, lines: wired }: DoorConfig) => {
+    const card = cardReader('door-card-reader', at)
+    const lines = doorLines(wired)
+    return { card, lines: 'light' in card ? alsoAtReader(lines, card) : lines }
   }
+
+  const door = config.door && doorOf(config.door)
   const desk = config.desk && {
     card: cardReader('desk-card-reader', config.desk.card),
     pad: itemReader('desk-pad', config.desk.pad),

@@ -20,10 +20,19 @@ export type Kiosk = AsyncDisposable & {
   makeSafe(): void
 }
 
-export type KioskOptions = { config: KioskConfig; log: Logger }
+export type KioskOptions = {
+  config: KioskConfig
+  /** OSDP readers that know no key but their factory's get ours; off unless told. */
+  install?: boolean
+  log: Logger
+}
 
 /** Rejects with CannotListen when the screens' port is not to be had. */
-export const startKiosk = async ({ config, log }: KioskOptions): Promise<Kiosk> => {
+export const startKiosk = async ({
+  config,
+  install = false,
+  log,
+}: KioskOptions): Promise<Kiosk> => {
   const part = (name: string) => log.child({ part: name })
   const { simulator } = config
   const simulated = createClock(simulator?.begins)
@@ -41,6 +50,7 @@ export const startKiosk = async ({ config, log }: KioskOptions): Promise<Kiosk> 
     (await startSimulation({
       config,
       simulator,
+      install,
       clock: simulated,
       screens,
       log: part('simulator'),
@@ -55,7 +65,7 @@ export const startKiosk = async ({ config, log }: KioskOptions): Promise<Kiosk> 
     log: part('link'),
   })
   simulation?.follow({ link, journal })
-  const hardware = openHardware({ config, binding: simulation?.binding, log })
+  const hardware = openHardware({ config, install, binding: simulation?.binding, log })
   const roles = startRoles({ config, hardware, link, journal, screens, clock, log })
 
   const commands = startCommands({

@@ -1,7 +1,7 @@
 // The kiosk's process. Standard output speaks to whoever started it: the ready line, or in plain
 // words why there will be none. The log goes to standard error.
-import { type KioskConfig, loadConfig, type Problem } from './config.ts'
-import { type Kiosk, startKiosk } from './kiosk.ts'
+import { loadConfig, type Problem } from './config.ts'
+import { type Kiosk, type KioskOptions, startKiosk } from './kiosk.ts'
 import { type Logger, openLog } from './log.ts'
 import { CannotListen } from './screen/listen.ts'
 import { readSettings } from './settings.ts'
@@ -17,11 +17,12 @@ const say = (words: string): void => {
   process.stdout.write(`${words}\n`)
 }
 
-const run = async (config: KioskConfig, log: Logger): Promise<void> => {
+const run = async (options: KioskOptions): Promise<void> => {
+  const { log } = options
   let kiosk: Kiosk | undefined
   dieOnBugs(log, () => kiosk?.makeSafe())
   try {
-    kiosk = await startKiosk({ config, log })
+    kiosk = await startKiosk(options)
     stopWhenAsked(kiosk, log)
     log.info({ screens: kiosk.url }, 'the kiosk is ready')
     say(JSON.stringify({ ready: { screens: kiosk.url } }))
@@ -67,7 +68,10 @@ const giveUp = (problems: readonly Problem[]): void => {
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const level = process.env.LOG_LEVEL ?? 'info'
-const { file, settings, problems } = readSettings(process.argv.slice(2), process.env)
+const { file, settings, install, problems } = readSettings(
+  process.argv.slice(2),
+  process.env,
+)
 const loaded = loadConfig(file, settings)
 const all = [
   ...problems,
@@ -76,5 +80,6 @@ const all = [
     : [{ at: 'LOG_LEVEL', expected: `expected one of ${LEVELS.join(', ')}` }]),
   ...(loaded.ok ? [] : loaded.problems),
 ]
-if (loaded.ok && all.length === 0) await run(loaded.config, openLog({ level }))
+if (loaded.ok && all.length === 0)
+  await run({ config: loaded.config, install, log: openLog({ level }) })
 else giveUp(all)

@@ -7,12 +7,17 @@ const KNOWN = [
   { flag: 'hub-url', env: 'B24_HUB_URL', at: 'hub.url', isNumber: false },
   { flag: 'var', env: 'B24_KIOSK_VAR', at: 'var', isNumber: false },
 ] as const
-const FLAGS = ['config', ...KNOWN.map(({ flag }) => flag)]
+const VALUES = ['config', ...KNOWN.map(({ flag }) => flag)]
+/** Only ever a flag: a file would leave the mode on for ever. */
+const INSTALL = 'install-readers'
+const FLAGS = [...VALUES, INSTALL]
 
 export type Settings = {
   /** Path of kiosk.json. */
   file: string
   settings: readonly Setting[]
+  /** OSDP readers that know no key but their factory's get ours, this time. */
+  install: boolean
   problems: readonly Problem[]
 }
 
@@ -23,12 +28,16 @@ export const readSettings = (
 ): Settings => {
   const { tokens } = parseArgs({
     args: [...argv],
-    options: Object.fromEntries(FLAGS.map((flag) => [flag, { type: 'string' }])),
+    options: {
+      ...Object.fromEntries(VALUES.map((flag) => [flag, { type: 'string' as const }])),
+      [INSTALL]: { type: 'boolean' },
+    },
     strict: false,
     tokens: true,
   })
   const given = new Map<string, string>()
   const problems: Problem[] = []
+  let install = false
   for (const token of tokens) {
     if (token.kind === 'positional')
       problems.push({ at: token.value, expected: 'expected flags only' })
@@ -38,7 +47,10 @@ export const readSettings = (
         at: token.rawName,
         expected: `expected one of --${FLAGS.join(' --')}`,
       })
-    else if (token.value === undefined)
+    else if (token.name === INSTALL) {
+      if (token.value === undefined) install = true
+      else problems.push({ at: token.rawName, expected: 'expected no value after it' })
+    } else if (token.value === undefined)
       problems.push({ at: token.rawName, expected: 'expected a value after it' })
     else given.set(token.name, token.value)
   }
@@ -50,7 +62,8 @@ export const readSettings = (
       setting({ from: `--${flag}`, at, isNumber, text: given.get(flag) }),
     ),
   ]
-  return { file: given.get('config') ?? env.B24_CONFIG ?? 'kiosk.json', settings, problems }
+  const file = given.get('config') ?? env.B24_CONFIG ?? 'kiosk.json'
+  return { file, settings, install, problems }
 }
 
 type Given = { from: string; at: string; isNumber: boolean; text: string | undefined }

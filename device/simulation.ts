@@ -3,15 +3,17 @@
 import { join } from 'node:path'
 import type { KioskConfiguration } from '../hub/protocol/configuration.ts'
 import { topicOf } from '../hub/protocol/topics.ts'
-import type { KioskConfig, SimulatorConfig } from './config.ts'
+import type { CardReaderConfig, KioskConfig, SimulatorConfig } from './config.ts'
 import type { SerialBinding } from './drivers/serial.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Link } from './link/link.ts'
 import type { Logger } from './log.ts'
 import type { Opening } from './opening.ts'
+import { readReaderKey } from './reader-key.ts'
 import type { Screens } from './screen/screens.ts'
 import { createBranch, SIMULATED_PATHS } from './simulator/branch.ts'
 import { layCable } from './simulator/cable.ts'
+import type { ReaderKind } from './simulator/card-reader.ts'
 import type { SettableClock } from './simulator/clock.ts'
 import { simulatorEndpoint } from './simulator/endpoint.ts'
 import { recallStock, rememberStock } from './simulator/remembered.ts'
@@ -20,6 +22,8 @@ import { createWires } from './simulator/wires.ts'
 export type SimulationOptions = {
   config: KioskConfig
   simulator: SimulatorConfig
+  /** OSDP readers are as they left their factory, to be given their key. */
+  install: boolean
   clock: SettableClock
   screens: Screens
   log: Logger
@@ -35,7 +39,7 @@ export type Simulation = AsyncDisposable & {
 }
 
 export const startSimulation = async (options: SimulationOptions): Promise<Simulation> => {
-  const { config, simulator, clock, screens, log } = options
+  const { config, simulator, install, clock, screens, log } = options
   const { protocol, hostname: host, port } = new URL(config.hub.url)
   const wires = createWires()
   const cable = await layCable({ host, port: Number(port || 1883) })
@@ -48,6 +52,10 @@ export const startSimulation = async (options: SimulationOptions): Promise<Simul
     clock,
     cable,
     paths: pathsOf(config),
+    readers: {
+      door: readerOf(config.door?.card, install),
+      desk: readerOf(config.desk?.card, install),
+    },
     ...(config.chute && { bins: Math.max(...config.chute.bins.map(({ bin }) => bin)) }),
     secured: config.security.secured,
     paced: true,
@@ -105,6 +113,14 @@ const aboutOf = (config: KioskConfig, url: string) => ({
   zone: 'Europe/Stockholm',
   screens: { door: `${url}/door`, desk: `${url}/desk`, chute: `${url}/chute` },
 })
+
+/** An OSDP reader that was installed has the key that stands in the kiosk's file. */
+const readerOf = (card: CardReaderConfig | undefined, install: boolean): ReaderKind => {
+  if (card?.kind !== 'osdp') return { kind: card?.kind ?? 'barcode' }
+  const { kind, address, key } = card
+  const read = readReaderKey(key)
+  return { kind, address, key: read.ok && !install ? read.key : null }
+}
 
 const pathsOf = ({ door, desk, chute }: KioskConfig): typeof SIMULATED_PATHS => ({
   ...SIMULATED_PATHS,

@@ -1,7 +1,7 @@
 // A whole branch without hardware: devices that speak bytes, and what hands can do with them.
 // The demo, the training room and the tests walk about in it.
 import type { Unsubscribe } from '../ports.ts'
-import { createBarcodeDevice } from './barcode-device.ts'
+import { createReader, type ReaderKind } from './card-reader.ts'
 import { createChute, type SimulatedChute } from './chute.ts'
 import type { SettableClock } from './clock.ts'
 import { createDoor, type SimulatedDoor } from './door.ts'
@@ -56,6 +56,8 @@ export type BranchSettings = {
   /** The network cable; without it the hand `network` does nothing. */
   cable?: { readonly connected: boolean; connect(connected: boolean): void } | undefined
   paths?: Readonly<Record<DeviceKey, string>>
+  /** What reads the cards; barcode readers unless told otherwise. */
+  readers?: Readonly<Record<'door' | 'desk', ReaderKind>>
   /** 1…6; two unless told otherwise. */
   bins?: number
   /** AFI of a book at home; 0x07 unless told otherwise. */
@@ -87,17 +89,21 @@ export type SimulatedBranch = AsyncDisposable & {
 
 const SLOW = {
   card: { baudRate: 9_600, bitsPerByte: 10 },
+  nfc: { baudRate: 115_200, bitsPerByte: 10 },
   reader: { baudRate: 38_400, bitsPerByte: 11 },
   printer: { baudRate: 19_200, bitsPerByte: 10 },
   board: { baudRate: 57_600, bitsPerByte: 10 },
 } as const
 const MS_PER_LINE = 60
+const SPEED_OF = { barcode: 'card', osdp: 'card', pn532: 'nfc' } as const
+const BARCODE = { kind: 'barcode' } as const
 
 /** Plugs everything in, then resolves. Rejects when a path is taken or a book fits no tag. */
 export const createBranch = async (settings: BranchSettings): Promise<SimulatedBranch> => {
   const { config, about, wires, clock, cable, onPin } = settings
   const {
     paths = SIMULATED_PATHS,
+    readers = { door: BARCODE, desk: BARCODE },
     bins = 2,
     secured = 0x07,
     paced: slow = false,
@@ -110,8 +116,7 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
   const { memory } = settings
   const pieces = stockShelves({ books: config.books, secured, memory, changed })
   const tape = createTape()
-  const doorCard = createBarcodeDevice()
-  const deskCard = createBarcodeDevice()
+  const cards = { door: createReader(readers.door), desk: createReader(readers.desk) }
   const pad = createFeigDevice()
   const printer = createPrinterDevice({ msPerLine: slow ? MS_PER_LINE : 0 })
   const door = createDoor(changed)
@@ -130,9 +135,9 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
   const at = (device: ByteDevice, line: keyof typeof SLOW): ByteDevice =>
     slow ? paced(device, SLOW[line]) : device
   const devices: Record<DeviceKey, ByteDevice> = {
-    'door-card-reader': at(doorCard, 'card'),
+    'door-card-reader': at(cards.door.device, SPEED_OF[readers.door.kind]),
     'door-board': at(door.board, 'board'),
-    'desk-card-reader': at(deskCard, 'card'),
+    'desk-card-reader': at(cards.desk.device, SPEED_OF[readers.desk.kind]),
     'desk-pad': at(pad, 'reader'),
     'desk-printer': at(printer, 'printer'),
     'chute-reader': at(chute.reader, 'reader'),
@@ -172,6 +177,13 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
     if (piece.tag) pad.take(piece.tag.uid)
   }
 
+  /** On the door's reader where it has keys, else on a screen. */
+  const typePin = ({ at: where, digits }: Extract<Hand, { do: 'type-pin' }>): void => {
+    const type = where === 'door' ? cards.door.type : undefined
+    if (type === undefined) onPin(where, digits)
+    else type(digits)
+  }
+
   const pullDoor = (): void => {
     if (door.state().open) return
     if (!door.pull()) throw new Error('the door is locked')
@@ -196,12 +208,10 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
 
   const obey = async (hand: Hand): Promise<void> => {
     switch (hand.do) {
-      case 'hold-card': {
-        const reader = hand.at === 'door' ? doorCard : deskCard
-        return reader.scan(hand.number)
-      }
+      case 'hold-card':
+        return cards[hand.at].hold(hand.number)
       case 'type-pin':
-        return onPin(hand.at, hand.digits)
+        return typePin(hand)
       case 'put-on-pad':
         return layOnPad(pieceAt(hand.key, 'bag'))
       case 'take-off-pad':
@@ -305,6 +315,7 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
     memory: () => memoryOfStock(pieces),
     devices: { pad, printer, door, chute },
     [Symbol.asyncDispose]: async () => {
+      for (const { stop } of Object.values(cards)) stop()
       door.stop()
       chute.stop()
       for (const key of keys) await plug(key, false)

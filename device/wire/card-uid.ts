@@ -29,3 +29,9 @@ export const nameUid = (uid: Uint8Array): Named => {
   if (uid.length === 4 && first === CASCADE_TAG) return { ok: false, reason: 'no-uid' }
   return { ok: true, number: `nfc:${Buffer.from(uid).toString('hex')}` }
 }
+
+/** The bytes in a name that `nameUid` gave; undefined for any other. */
+export const uidFromNumber = (number: string): CardUid | undefined => {
+  const hex = /^nfc:((?:[0-9a-f]{2})+)$/.exec(number)?.[1]
+  return hex === undefined ? undefined : readUid(Buffer.from(hex, 'hex'))
+}

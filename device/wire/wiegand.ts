@@ -1,6 +1,6 @@
 // The bits a badge reader read, most significant first, as Wiegand lines and OSDP's RAW carry them
 // (HID formats H10301, H10306, H10302/H10304): what they are called as a card number.
-import { type Named, nameUid } from './card-uid.ts'
+import { type Named, nameUid, uidFromNumber } from './card-uid.ts'
 
 export type BadgeBits = {
   /** Left-justified; what is after the last bit does not count. */
@@ -60,4 +60,17 @@ export const nameBadge = (badge: BadgeBits): Named => {
   if (hasParity && !parityHolds(badge)) return { ok: false, reason: 'misread' }
   const hex = Buffer.from(justified(badge)).toString('hex')
   return { ok: true, number: `wiegand:${count}:${hex}` }
+}
+
+/** The bits behind a name that `nameBadge` gave; undefined for any other. */
+export const badgeFromNumber = (number: string): BadgeBits | undefined => {
+  const uid = uidFromNumber(number)
+  if (uid !== undefined) return { bytes: uid, count: uid.length * 8, hasParity: false }
+  const [, count = '', hex = ''] = /^wiegand:(\d{2,3}):([0-9a-f]+)$/.exec(number) ?? []
+  if (hex === '') return undefined
+  return {
+    bytes: Uint8Array.from(Buffer.from(hex, 'hex')),
+    count: Number(count),
+    hasParity: true,
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -134,6 +134,54 @@ config('a hub on another machine is reached by TLS or not at all (threat 22)', (
   for (const near of ['mqtt://127.0.0.1:2483', 'mqtt://[::1]', 'mqtt://localhost'])
     assert.equal(of(near), [])
 })
+
+const withDoor = (card: object) => ({
+  ...LEAST,
+  door: { card, lines: { kind: 'firmata', path: '/dev/ttyUSB3' } },
+})
+
+config('a card reader of which no kind is told is a barcode reader, as before', () => {
+  const parsed = parseConfig(withDoor({ path: '/dev/ttyUSB2' }))
+  assert.equal(parsed.ok && parsed.config.door?.card, {
+    ...{ kind: 'barcode', path: '/dev/ttyUSB2' },
+  })
+  assert.equal(problems(withDoor({ kind: 'pn532', path: '/dev/ttyUSB2' })), [])
+})
+
+config('every problem of a card reader is told with its place', () => {
+  const kinds = 'expected kind "barcode", "pn532", or "osdp" with address and key'
+  assert.equal(problems(withDoor({ kind: 'magnet' })), [`door.card.kind: ${kinds}`])
+  const wrong = { kind: 'osdp', path: 'COM1', baudRate: 1, address: 127, key: 'door.key' }
+  assert.equal(problems(withDoor({ ...wrong, install: true })), [
+    'door.card.path: expected a path such as /dev/serial/by-id/usb-… (or sim:… with a simulator)',
+    'door.card.baudRate: expected a whole number 300–1000000',
+    'door.card.address: expected a whole number 0–126',
+    'door.card.key: expected a file such as /data/id/kiosk.crt',
+    'door.card.install: expected nothing of this name: is it misspelt?',
+  ])
+  assert.equal(problems(withDoor({ kind: 'pn532', path: '/dev/ttyUSB2', address: 1 })), [
+    'door.card.address: expected nothing of this name: is it misspelt?',
+  ])
+})
+
+config(
+  'a key that cannot be used is told, beside what else is wrong (threat 9)',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'b24-config-'))
+    const key = join(folder, 'door.key')
+    const card = { kind: 'osdp', path: '/dev/ttyUSB2', address: 0, key }
+    const told = 'door.card.key: expected'
+    assert.equal(problems(withDoor(card)), [`${told} a file that can be read`])
+    await writeFile(key, '00112233445566778899aabbccddeeff', { mode: 0o640 })
+    assert.equal(problems({ ...withDoor({ ...card, path: '/dev/ttyUSB3' }) }), [
+      'door.lines.path: expected another path than door.card has',
+      `${told} a file that only its owner can read (mode 600)`,
+    ])
+    await chmod(key, 0o600)
+    assert.equal(problems(withDoor(card)), [])
+    await rm(folder, { recursive: true })
+  },
+)
 
 config('what is no object at all is one problem', () => {
   for (const body of [null, undefined, 1, 'x', []])

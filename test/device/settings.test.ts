@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert'
 import { readSettings } from '../../device/settings.ts'
 
 test('without a word the file is kiosk.json here', () => {
-  assert.equal(readSettings([], {}), { file: 'kiosk.json', settings: [], problems: [] })
+  const nothing = { settings: [], install: false, problems: [] }
+  assert.equal(readSettings([], {}), { file: 'kiosk.json', ...nothing })
 })
 
 test('flags come after variables, so that they go before them', () => {
@@ -18,6 +19,7 @@ test('flags come after variables, so that they go before them', () => {
       { from: 'B24_SCREENS_PORT', at: 'screens.port', value: 2500 },
       { from: '--screens-port', at: 'screens.port', value: 2600 },
     ],
+    install: false,
     problems: [],
   })
   assert.is(readSettings([], env).file, '/etc/b24/kiosk.json')
@@ -33,10 +35,20 @@ test('what is no flag, or has no value, is told', () => {
   assert.equal(problems, [
     {
       at: '--ports',
-      expected: 'expected one of --config --screens-port --hub-url --var',
+      expected: 'expected one of --config --screens-port --hub-url --var --install-readers',
     },
     { at: '1', expected: 'expected flags only' },
     { at: '--var', expected: 'expected a value after it' },
+  ])
+})
+
+test('readers are installed by a flag alone, without a value (threat 9)', () => {
+  assert.ok(readSettings(['--install-readers'], {}).install)
+  assert.not(readSettings([], { B24_INSTALL_READERS: '1' }).install)
+  const { install, problems } = readSettings(['--install-readers=yes'], {})
+  assert.not(install)
+  assert.equal(problems, [
+    { at: '--install-readers', expected: 'expected no value after it' },
   ])
 })
 

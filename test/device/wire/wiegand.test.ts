@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { nameUid } from '../../../device/wire/card-uid.ts'
-import { nameBadge } from '../../../device/wire/wiegand.ts'
+import { badgeFromNumber, nameBadge } from '../../../device/wire/wiegand.ts'
 import { cardNumber } from '../../../hub/protocol/terms.ts'
 import { bytes } from './hex.ts'
 
@@ -89,6 +89,19 @@ names('whatever was read, a name is one that the protocol knows', () => {
         if (named.ok) assert.ok(cardNumber.safeParse(named.number).success, named.number)
     }),
   )
+})
+
+names('a name leads back to what was read, and what is no name to nothing', () => {
+  for (const number of [
+    'nfc:04a1b2c3d4e5f6',
+    'wiegand:26:2d00a200',
+    'wiegand:34:0000000040',
+  ]) {
+    const bits = badgeFromNumber(number)
+    assert.equal(bits && nameBadge(bits), { ok: true, number })
+  }
+  for (const number of ['21080000000015', 'nfc:', 'nfc:04a1b2', 'wiegand:26:'])
+    assert.is(badgeFromNumber(number), undefined)
 })
 
 names.run()

@@ -88,6 +88,20 @@ test('a card number is known however it was read', async () => {
   assert.is((await hub.enter(PIN, { card: '*2108 0000-0000 15*' })).ok, true)
 })
 
+for (const number of ['nfc:04a1b2c3d4e5f6', 'wiegand:26:2d00a200'])
+  test(`a card that is ${number} comes in by its PIN, and by no other (threat 1)`, async () => {
+    await using hub = await opened()
+    await hub.patron(number, held)
+    assert.is((await hub.enter(PIN, { card: number })).ok, true)
+    assert.equal(await hub.enter(WRONG, { card: number }), {
+      ...{ ok: false, reason: 'wrong-pin' },
+    })
+    const printed = number.replace(/[^0-9A-Za-z]/g, '').toUpperCase()
+    assert.equal(await hub.enter(PIN, { card: printed }), {
+      ...{ ok: false, reason: 'unknown-card' },
+    })
+  })
+
 test('the fifth wrong PIN locks out, for fifteen minutes', async () => {
   await using hub = await opened()
   for (let n = 0; n < 5; n += 1)
