@@ -9,7 +9,7 @@ export const port = (flags: string, env: string, what: string, preset: number): 
 export const amount = (
   flags: string,
   what: string,
-  preset: number,
+  preset: number | undefined,
   [least, most]: readonly [number, number],
   decimals = false,
 ): Option =>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ENTRY_REFUSALS } from '../protocol/asks.ts'
 import { hours, openingMode, redDayName } from '../protocol/calendar.ts'
 import { COMMAND_REFUSALS } from '../protocol/command.ts'
+import { entryRules, LOGIN_METHODS } from '../protocol/entry-rules.ts'
 
 /** With the branch's own offset from UTC: `2026-12-24T21:55:00+01:00`. */
 const moment = z.string().max(40)
@@ -26,7 +27,22 @@ export const explanation = z.object({
     red: z.array(redDayName),
     hours: z.array(hours),
   }),
-  minimumAge: z.int(),
+  rules: entryRules,
+  /** Who was asked about; `inside`: people there already. */
+  person: z.object({
+    age: z.int(),
+    hasAgreement: z.boolean(),
+    version: z.int().nullable(),
+    hasGuardian: z.boolean(),
+    isBlocked: z.boolean(),
+    isMember: z.boolean(),
+    isAllowed: z.boolean(),
+    pinMatches: z.boolean(),
+    category: z.string().nullable(),
+    debt: z.int(),
+    method: z.enum(LOGIN_METHODS),
+    inside: z.int().nullable(),
+  }),
   /** `granted`, or the reason. */
   decision: z.union([z.literal('granted'), z.enum(ENTRY_REFUSALS)]),
   steps: z.array(

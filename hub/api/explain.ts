@@ -1,7 +1,8 @@
 // Answers what would happen at a door: for whoever sets hours and rules, from this machine.
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { type Explained, explainEntry } from '../registry/explain.ts'
+import { LOGIN_METHODS } from '../protocol/entry-rules.ts'
+import { type Explained, explainEntry, type Imagined } from '../registry/explain.ts'
 import type { ApiOptions } from './app.ts'
 import type { App } from './app-type.ts'
 import type { Explanation } from './client.ts'
@@ -21,21 +22,33 @@ const isWallTime = (text: string): boolean => {
   }
 }
 
+const whole = (least: number, most: number) => {
+  const expected = `expected a whole number ${least}–${most}`
+  return z.coerce.number(expected).int(expected).min(least, expected).max(most, expected)
+}
+
 const query = z.object({
   branch: z.string('expected the id of a branch').max(40),
   at: z
     .string('expected a wall time such as 2026-12-24T21:55')
     .refine(isWallTime, 'expected a wall time such as 2026-12-24T21:55'),
-  age: z.coerce
-    .number()
-    .int('expected whole years 0–120')
-    .min(0, 'expected whole years 0–120')
-    .max(120, 'expected whole years 0–120')
-    .default(30),
+  age: whole(0, 120).default(30),
   agreement: yesNo.default(true),
   blocked: yesNo.default(false),
   member: yesNo.default(true),
   pin: yesNo.default(true),
+  guardian: yesNo.default(false),
+  allowed: yesNo.default(false),
+  version: whole(1, 9999).optional(),
+  debt: whole(0, 100_000_000).default(0),
+  inside: whole(0, 10_000).optional(),
+  category: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'expected 1–40 of a-z 0-9 -')
+    .optional(),
+  method: z
+    .enum(LOGIN_METHODS, `expected one of ${LOGIN_METHODS.join(', ')}`)
+    .default('card-pin'),
 })
 
 export const explain = (app: App, { store }: ApiOptions): void => {
@@ -48,18 +61,34 @@ export const explain = (app: App, { store }: ApiOptions): void => {
       }))
       return problem(context, { status: 422, title: 'This is no such question', errors })
     }
-    const { branch, at, age, agreement, blocked, member, pin } = asked.data
-    const patron = {
-      ...{ age, hasAgreement: agreement, isBlocked: blocked },
-      ...{ isMember: member, pinMatches: pin },
-    }
-    const explained = await explainEntry(store.db, { branch, at, patron })
+    const { branch, at, inside = null } = asked.data
+    const patron = imaginedBy(asked.data)
+    const explained = await explainEntry(store.db, { branch, at, patron, inside })
     if (explained !== undefined) return context.json(toldOf(explained))
     return problem(context, { status: 404, title: 'There is no such branch' })
   })
 }
 
-const toldOf = ({ branch, at, opening, day, ...rest }: Explained): Explanation => {
+const imaginedBy = (asked: z.infer<typeof query>): Imagined => {
+  const { age, version = null, category = null, debt, method } = asked
+  return {
+    ...{ age, version, category, debt, method },
+    ...{ hasAgreement: asked.agreement, hasGuardian: asked.guardian },
+    ...{ isBlocked: asked.blocked, isMember: asked.member },
+    ...{ isAllowed: asked.allowed, pinMatches: asked.pin },
+  }
+}
+
+const toldOf = ({
+  branch,
+  at,
+  opening,
+  day,
+  rules,
+  patron,
+  inside,
+  ...rest
+}: Explained): Explanation => {
   const moment = (instant: number | null): string | null =>
     instant === null
       ? null
@@ -82,7 +111,8 @@ const toldOf = ({ branch, at, opening, day, ...rest }: Explained): Explanation =
       red: day.red.map((one) => one.name),
       hours: [...day.hours],
     },
-    minimumAge: branch.minimum_age,
+    rules,
+    person: { ...patron, inside },
     decision: rest.decision,
     steps: [...rest.steps],
   }

@@ -1,5 +1,6 @@
 // Asks the hub on this machine what would happen at a door, and tells it so that a person can follow.
 import { type Explanation, explanation, problemBody } from '../../hub/api/client.ts'
+import type { LoginMethod } from '../../hub/protocol/entry-rules.ts'
 import { explained } from './words.ts'
 
 export type ExplainOptions = {
@@ -9,6 +10,14 @@ export type ExplainOptions = {
   member: boolean
   blocked: boolean
   wrongPin: boolean
+  agreementVersion?: number
+  guardian: boolean
+  category?: string
+  /** In the whole unit of the currency, perhaps with decimals. */
+  debt: number
+  allowed: boolean
+  inside?: number
+  method: LoginMethod
   json: boolean
 }
 
@@ -31,20 +40,24 @@ export const runExplain = async (
     process.stderr.write(`${answer.words}\n`)
     process.exitCode = answer.exit
   } else if (options.json)
-    process.stdout.write(`${JSON.stringify({ schema: 1, ...answer.explanation })}\n`)
+    process.stdout.write(`${JSON.stringify({ schema: 2, ...answer.explanation })}\n`)
   else process.stdout.write(explained(answer.explanation))
 }
 
 const addressOf = (branch: string, at: string, options: ExplainOptions): URL => {
-  const { age, agreement, blocked, member, wrongPin } = options
-  const url = new URL('/api/explain', options.hub)
+  const { age, agreement, blocked, member, wrongPin, guardian, allowed } = options
+  const { agreementVersion: version, category, debt, inside, method } = options
   const yesNo = (is: boolean): string => (is ? 'yes' : 'no')
+  const url = new URL('/api/explain', options.hub)
+  const told = Object.entries({ version, category, inside })
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => [key, String(value)])
   url.search = new URLSearchParams({
-    ...{ branch, at, age: String(age) },
-    agreement: yesNo(agreement),
-    blocked: yesNo(blocked),
-    member: yesNo(member),
+    ...{ branch, at, age: String(age), method, debt: String(Math.round(debt * 100)) },
+    ...{ agreement: yesNo(agreement), guardian: yesNo(guardian) },
+    ...{ blocked: yesNo(blocked), allowed: yesNo(allowed), member: yesNo(member) },
     pin: yesNo(!wrongPin),
+    ...Object.fromEntries(told),
   }).toString()
   return url
 }

@@ -1,5 +1,6 @@
 // An explanation in sentences: the hours, each rule in its order, and what comes of it.
 import type { Explanation } from '../../hub/api/client.ts'
+import { lineOf, meaningOf } from './rules.ts'
 
 /** `then`: when whoever works there goes or comes, or it closes or opens. */
 const OPENING: Record<string, (then: string | undefined) => string> = {
@@ -27,29 +28,6 @@ const FROM: Record<string, string> = {
   'usual-week': 'the usual week',
 }
 
-type Reason = Explanation['steps'][number]['reason']
-
-/** What each rule asks, as a sentence that is true when it passes. */
-const RULES: Record<Reason, (about: Explanation) => string> = {
-  'unknown-card': () => 'the card is known',
-  'member-not-in-force': () => 'the member takes part that day',
-  blocked: () => 'the card is not blocked',
-  closed: () => 'the branch is open',
-  'under-age': ({ minimumAge }) => `${minimumAge} years or older`,
-  'no-agreement': () => 'an agreement is signed',
-  'login-method': () => 'this way of saying who one is counts here',
-  'entry-lockdown': () => 'nobody has closed the branch to everybody',
-  'agreement-outdated': () => 'the agreement is of the version that counts',
-  'no-guardian-consent': () => 'a guardian has consented',
-  category: () => 'of a group that is let in',
-  debt: () => 'owes no more than is allowed',
-  full: () => 'there is room inside',
-  'locked-out': () => 'not too many wrong PINs lately',
-  'wrong-pin': () => 'the PIN is right',
-}
-
-const MARK = { passed: 'yes', refused: 'NO', 'not-asked': '-', waived: '-' } as const
-
 /** `2026-12-24T21:55:00+01:00` as `2026-12-24 21:55`. */
 const wall = (moment: string): string => moment.slice(0, 16).replace('T', ' ')
 
@@ -59,15 +37,20 @@ export const explained = (about: Explanation): string =>
     `  It is ${stateOf(about)}.`,
     `  Hours: ${hoursOf(about)} (${[FROM[about.day.from] ?? about.day.from, ...about.day.red].join(', ')})`,
     '',
-    ...about.steps.map(
-      ({ reason, verdict }) => `  ${MARK[verdict].padEnd(4)}${RULES[reason](about)}`,
-    ),
+    ...about.steps.map((step) => `  ${lineOf(step, about)}`),
     '',
-    about.decision === 'granted'
-      ? 'Let in.'
-      : `Not let in: ${about.decision}. The street hears only that the door stays shut.`,
+    ...decided(about),
     '',
   ].join('\n')
+
+const decided = ({ decision, rules: { coVisitors } }: Explanation): readonly string[] => {
+  if (decision !== 'granted')
+    return [
+      `Not let in: ${decision}. ${meaningOf(decision)}`,
+      'The street hears only that the door stays shut.',
+    ]
+  return coVisitors === 0 ? ['Let in.'] : [`Let in, with up to ${coVisitors} more.`]
+}
 
 const stateOf = ({ opening: { name, modeUntil } }: Explanation): string =>
   OPENING[name]?.(modeUntil === null ? undefined : wall(modeUntil)) ?? name

@@ -25,6 +25,23 @@ const ROWS: Row[] = [
     'member-not-in-force',
   ],
   ['somebody with a wrong PIN', 'pin=no', 'self-service', 'wrong-pin'],
+  ['a minor without a guardian', 'age=16', 'self-service', 'no-guardian-consent'],
+  [
+    'a minor whose guardian has consented',
+    'age=16&guardian=yes',
+    'self-service',
+    'granted',
+  ],
+  ['somebody who owes much', 'debt=5000000', 'self-service', 'granted'],
+  ['the forty-first visitor', 'inside=40', 'self-service', 'full'],
+  [
+    'the forty-first, who works there',
+    'inside=40&category=staff',
+    'self-service',
+    'granted',
+  ],
+  ['somebody with the card alone', 'method=card', 'self-service', 'login-method'],
+  ['a fifteen-year-old guard', 'age=15&allowed=yes&inside=40', 'self-service', 'granted'],
 ]
 
 test('on Christmas Eve everybody gets the decision of the door, and the rule behind it', async () => {
@@ -36,6 +53,18 @@ test('on Christmas Eve everybody gets the decision of the door, and the rule beh
     const refused = told.steps.find(({ verdict }) => verdict === 'refused')
     assert.is(refused?.reason ?? 'granted', decision, who)
   }
+})
+
+test('a guard comes in at night, and what the branch asks of others is told as waived', async () => {
+  await using hub = await startTestHub()
+  const night = 'branch=svardsjo&at=2026-12-25T03:00'
+  const { body } = await ask(hub.http, `${night}&allowed=yes&agreement=no`)
+  const { decision, steps } = explanation.parse(body)
+  assert.is(decision, 'granted')
+  const closed = steps.find(({ reason }) => reason === 'closed')
+  assert.is(closed?.verdict, 'waived')
+  const other = await ask(hub.http, night)
+  assert.is(explanation.parse(other.body).decision, 'closed')
 })
 
 test('it says where the hours of a day come from, in the time of the branch', async () => {
@@ -74,6 +103,31 @@ test('the command tells it in words, rule by rule, and as JSON', async () => {
     assert.ok(out.includes(words), `${words}\n${out}`)
   const json = await b24(['explain', ...about, '--json'])
   assert.is(explanation.parse(JSON.parse(json.out)).decision, 'under-age')
+})
+
+test('the command says of each rule how it stood, and why it was not asked', async () => {
+  await using hub = await startTestHub()
+  const told = async (...flags: string[]): Promise<string> => {
+    const about = ['explain', 'svardsjo', '2026-12-24T20:55', '--hub', hub.http]
+    const { code, out, err } = await b24([...about, ...flags])
+    assert.is(code, 0, err)
+    return out
+  }
+  const minor = await told('--age', '16', '--debt', '45.50', '--inside', '12')
+  for (const words of [
+    'yes 16 years or older (16)',
+    'NO  under 18: a guardian has consented to that agreement',
+    '-   debts are not looked at (owes 45.50)',
+    'yes fewer than 40 inside (12 now)',
+    'Not let in: no-guardian-consent. She is a minor, and no guardian has consented.',
+  ])
+    assert.ok(minor.includes(words), `${words}\n${minor}`)
+  const guard = await told('--allowed', '--age', '15')
+  assert.ok(
+    guard.includes('-   16 years or older (15): not asked of the allow list'),
+    guard,
+  )
+  assert.ok(guard.includes('Let in, with up to 3 more.'), guard)
 })
 
 test('the command says what to do when no hub answers, or the question is none', async () => {
