@@ -1,6 +1,6 @@
 // The kiosk's configuration, kiosk.json: what a technician writes once per kiosk. Every problem is
 // told at once, with its place and what is expected there; no value is repeated, one is a secret.
-import { readFileSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import { z } from 'zod'
 import { sharedLines } from './drivers/gpio-lines.ts'
 import { readReaderKey } from './reader-key.ts'
@@ -369,10 +369,19 @@ const unusableKeys = ({ door, desk }: KioskConfig): Problem[] =>
     },
   )
 
+/** What a link of /dev/serial leads to; two readers of one serial number share theirs. */
+const portAt = (path: string): string => {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
 const sharedPaths = (config: KioskConfig): Problem[] => {
   const paths = Object.entries(devicePaths(config))
   return paths.flatMap(([at, where], n) => {
-    const other = paths.slice(0, n).find(([, taken]) => taken === where)
+    const other = paths.slice(0, n).find(([, taken]) => portAt(taken) === portAt(where))
     if (other === undefined) return []
     return [{ at: `${at}.path`, expected: `expected another path than ${other[0]} has` }]
   })

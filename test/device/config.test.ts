@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -179,6 +179,22 @@ config(
     ])
     await chmod(key, 0o600)
     assert.equal(problems(withDoor(card)), [])
+    await rm(folder, { recursive: true })
+  },
+)
+
+config(
+  'two names of one port are one: readers of one serial number (fault 36)',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'b24-config-'))
+    const at = (name: string) => join(folder, name)
+    await writeFile(at('ttyUSB0'), '')
+    for (const link of ['by-id', 'by-path']) await symlink(at('ttyUSB0'), at(link))
+    const reader = { path: at('by-id') }
+    const chute = { ...LEAST.chute, reader, board: { path: at('by-path') } }
+    assert.equal(problems({ ...LEAST, chute }), [
+      'chute.board.path: expected another path than chute.reader has',
+    ])
     await rm(folder, { recursive: true })
   },
 )

@@ -1,3 +1,4 @@
+import { readlinkSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openNfcReader } from '../../../device/drivers/pn532-reader.ts'
@@ -135,6 +136,25 @@ for (const { name, tools, lay } of RIGS) {
     await door.card()
   })
 }
+
+needing(test, 'socat')(
+  'found again by its link, though its port has another number (fault 35)',
+  async () => {
+    const [, terminals] = RIGS
+    await using rig = (terminals ?? { lay: inProcess }).lay()
+    await using door = await furnish(rig)
+    const path = rig.path('nfc')
+    const before = readlinkSync(path)
+    await door.unplug()
+    await door.events.next(connected(false))
+    await rig.wires.plug(rig.path('another'), createPn532Device())
+    await door.plug()
+    await door.events.next(connected(true))
+    assert.is.not(readlinkSync(path), before)
+    door.chip.put(AINO)
+    await door.card()
+  },
+)
 
 test('an answer that comes garbled is asked for again, not lost (fault 40)', async () => {
   await using rig = inProcess()
