@@ -27,6 +27,7 @@ import { createTelling } from './link/telling.ts'
 import type { Logger } from './log.ts'
 import { openOffline } from './offline/offline.ts'
 import { createRegistry } from './registry/registry.ts'
+import { setPin } from './registry/set-pin.ts'
 
 export type Hub = AsyncDisposable & {
   /** Addresses as bound. */
@@ -145,6 +146,7 @@ const open = async (
         brokerReached: () => line.connected,
         isStopping: () => isStopping,
         replay: link.replay,
+        setPin: (wish) => setPin(store, key, wish),
         staff,
         tokens: openTokens(join(config.var, 'identity', 'tokens.jsonl')),
       },

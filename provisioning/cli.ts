@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { addCertificate } from './certificate.ts'
 import { addDemo } from './demo/command.ts'
 import { addExplain } from './explain/command.ts'
+import { addPin } from './pin/command.ts'
 import { addSim } from './sim/command.ts'
 import { addAcknowledgeFire } from './staff/acknowledge-fire.ts'
 import { addAudit } from './staff/audit.ts'
@@ -39,11 +40,12 @@ const program: Command = new Command('b24')
   b24 explain svardsjo 2026-12-24T21:55 --age 15
   b24 certificate list --config hub.json
   b24 token add karin.desk --branch svardsjo --config hub.json
+  b24 pin set
   b24 let-in svardsjo --why "the plumber is at the door"
   b24 sim prepare --kiosks 1000`,
   )
-for (const add of [addDemo, addExplain, addCertificate, addToken, ...STAFF, addSim])
-  add(program)
+const OTHERS = [addDemo, addExplain, addCertificate, addToken, addPin, addSim]
+for (const add of [...OTHERS, ...STAFF]) add(program)
 
 const words = process.argv.slice(2)
 if (words.length === 0) program.outputHelp()

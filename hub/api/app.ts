@@ -8,6 +8,7 @@ import { HUB_NAMES } from '../identity/authority.ts'
 import type { Tokens } from '../identity/tokens.ts'
 import type { Replayed } from '../inbox/replay.ts'
 import type { Logger } from '../log.ts'
+import type { PinSet, PinWish } from '../registry/set-pin.ts'
 import { isOfTheDisk } from '../store/health.ts'
 import type { App } from './app-type.ts'
 import {
@@ -22,6 +23,7 @@ import { deadLetters } from './dead-letters.ts'
 import { demoClock } from './demo-clock.ts'
 import { explain } from './explain.ts'
 import { notFoundPage, STYLE, statusPage } from './page.ts'
+import { pin } from './pin.ts'
 import { problem } from './problem.ts'
 
 export type ApiOptions = StatusSources & {
@@ -36,6 +38,7 @@ export type ApiOptions = StatusSources & {
   isStopping: () => boolean
   /** Tries a dead letter again. */
   replay: (id: number) => Promise<Replayed>
+  setPin: (wish: PinWish) => Promise<PinSet>
   /** Carries out what staff want. */
   staff: Staff
   /** Who may have anything changed. */
@@ -53,6 +56,7 @@ export const createApp = (options: ApiOptions): App => {
   deadLetters(app, options)
   commands(app, options)
   explain(app, options)
+  pin(app, options)
   if (options.demo) demoClock(app, options.clock)
   app.notFound((context) =>
     wantsPage(context)

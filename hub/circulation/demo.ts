@@ -6,6 +6,7 @@ import { cardHash } from '../registry/card.ts'
 import { readCheckedFile } from '../registry/checked-file.ts'
 import { addPatron } from '../registry/patrons.ts'
 import { type HeldPin, holdPin } from '../registry/pin.ts'
+import { objectionsTo } from '../registry/pin-choice.ts'
 import { newId } from '../store/id.ts'
 import { sortKey } from '../store/sort-key.ts'
 import type { Store, Tx } from '../store/store.ts'
@@ -16,16 +17,23 @@ import { receive } from './received.ts'
 const id = z.string().min(1).max(40)
 const words = z.string().min(1).max(300)
 
-const patron = z.object({
+const person = z.object({
   name: z.string().min(1).max(80),
   born: z.iso.date(),
   member: id,
   card: cardNumber,
   pin,
+  /** What she types when somebody forces her. */
+  duress: pin.optional(),
   language,
   /** When the agreement on unstaffed hours was made; null = none. */
   agreement: z.iso.date().nullable(),
   blocked: z.boolean().optional(),
+})
+
+const patron = person.superRefine((each, context) => {
+  for (const { at, why } of objectionsTo(each))
+    context.addIssue({ code: 'custom', path: [at], message: `must not be ${why}` })
 })
 
 const item = z.object({
@@ -67,7 +75,7 @@ export const loadDemo = async (
   const file = await readCheckedFile(path, demoFile)
   const some = await store.db.selectFrom('patron').select('key').limit(1).executeTakeFirst()
   if (some !== undefined) return 'not-empty'
-  const pins = await Promise.all(file.patrons.map((each) => holdPin(each.pin)))
+  const pins = await Promise.all(file.patrons.map((each) => holdPin(each.pin, each.duress)))
   const demo = { ...file, pins, cardHash: (card: string) => cardHash(key, card), now }
   const patrons = await store.transaction((tx) => addDemo(tx, demo))
   for (const { card, pin } of file.patrons) {

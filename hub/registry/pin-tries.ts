@@ -123,7 +123,7 @@ export const forgiveTry = async (
   if (hasMistakes) await forgiveCard(tx, who)
 }
 
-const forgiveCard = async (tx: Tx, who: string): Promise<void> => {
+export const forgiveCard = async (tx: Tx, who: string): Promise<void> => {
   await tx
     .updateTable('pin_attempt')
     .set({ who: FORGOTTEN })

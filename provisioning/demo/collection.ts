@@ -3,6 +3,8 @@
 import type { SimulatedBook, SimulatedCard } from '../../device/simulator/protocol.ts'
 
 export const DEMO_PIN = '2468'
+/** Opens as the other does, and raises a silent alarm. */
+const DEMO_DURESS = '7531'
 export const DEMO_BRANCH = 'svardsjo'
 
 type DemoPatron = {
@@ -149,6 +151,7 @@ export const hubDemo = () => ({
   patrons: PATRONS.map(({ note: _, memberName: __, ...patron }) => ({
     ...patron,
     pin: DEMO_PIN,
+    duress: DEMO_DURESS,
   })),
   titles: BOOKS.map(({ item, name, author }) => ({ title: titleOf(item), name, author })),
   items: BOOKS.map(({ item, owner, parts }) => ({

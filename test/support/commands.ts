@@ -15,6 +15,22 @@ export const certify = (cwd: string, words: readonly string[], input = ''): Prom
 export const b24 = (words: readonly string[], cwd = ROOT): Promise<Ran> =>
   node(['provisioning/cli.ts', ...words], { cwd, input: '' })
 
+/** With its whole standard input, and something more in its environment. */
+export const b24Told = (
+  words: readonly string[],
+  { input, env }: { input: string; env: Record<string, string> },
+): Promise<Ran> => node(['provisioning/cli.ts', ...words], { cwd: ROOT, input, env })
+
+/** At a terminal, where a person types all of `input` once she is asked for `after`. */
+export const b24Typed = (
+  words: readonly string[],
+  { env, ...typed }: { input: string; after: string; env: Record<string, string> },
+): Promise<Ran> => {
+  const line = [process.execPath, ...scriptOf(['provisioning/cli.ts', ...words])]
+  const command = line.map((word) => `'${word}'`).join(' ')
+  return ran('script', ['-qec', command, '/dev/null'], { cwd: ROOT, env, ...typed })
+}
+
 /** The same where a process may have so few files open. */
 export const b24Limited = (files: number, words: readonly string[]): Promise<Ran> => {
   const script = [process.execPath, ...scriptOf(['provisioning/cli.ts', ...words])]
@@ -23,7 +39,12 @@ export const b24Limited = (files: number, words: readonly string[]): Promise<Ran
 }
 
 /** `after` keeps the input back until the program has said this. */
-type Where = { cwd: string; input: string; after?: string }
+type Where = {
+  cwd: string
+  input: string
+  after?: string
+  env?: Record<string, string>
+}
 
 const node = (script: readonly string[], where: Where): Promise<Ran> =>
   ran(process.execPath, scriptOf(script), where)
@@ -39,9 +60,13 @@ const scriptOf = ([script, ...words]: readonly string[]): readonly string[] => [
 export const ran = async (
   program: string,
   words: readonly string[],
-  { cwd, input, after = '' }: Where,
+  { cwd, input, after = '', env = {} }: Where,
 ): Promise<Ran> => {
-  const child = spawn(program, words, { cwd, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(program, words, {
+    cwd,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   const said = { out: '', err: '' }
   const hear = (where: 'out' | 'err') => (chunk: Buffer) => {
     said[where] += chunk.toString()
