@@ -1,10 +1,9 @@
 // Runs the uvu suites and tells the truth about them: uvu exits 0 when a hook throws and waits for
 // ever on an open handle. Every declared test must have passed or been skipped, inside the limit.
-import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
-import { stripVTControlCharacters } from 'node:util'
 import { failuresIn } from './support/failures.ts'
 import { provide } from './support/packages.ts'
+import { countsIn, failedIn, type Ran, runSuites } from './support/suites.ts'
 import { builtUi } from './support/ui.ts'
 
 /** Ends a lot that hangs; on two busy cores the longest takes a fourth of it. */
@@ -21,17 +20,11 @@ const wanted = (process.argv[2] ?? '')
   .replace(/^test\//, '')
   .replace(/\.test(\.tsx?)?$/, '')
 
-type Ran = { output: string; problem: string | undefined }
-type Counts = { total: number; passed: number; skipped: number }
-
 const filesWanted = async (): Promise<string[]> => {
   const names = await readdir('test', { recursive: true })
   const pattern = new RegExp(`${wanted}.*\\.test\\.tsx?$`)
   return names.filter((name) => pattern.test(name)).sort()
 }
-
-const exactly = (files: readonly string[]): string =>
-  `^(?:${files.map((file) => file.replaceAll('.', '\\.')).join('|')})$`
 
 const lotsOf = (files: readonly string[]): string[][] => {
   const long = files.filter((file) => LONG.test(file))
@@ -40,44 +33,13 @@ const lotsOf = (files: readonly string[]): string[][] => {
   return [...long.map((file) => [file]), ...starts.map((at) => others.slice(at, at + LOT))]
 }
 
-const run = (files: readonly string[]): Promise<Ran> =>
-  new Promise((resolve) => {
-    const uvu = ['--import', 'tsx', 'node_modules/uvu/bin.js', 'test', exactly(files)]
-    const child = spawn(process.execPath, uvu, {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      timeout: LIMIT_MS,
-    })
-    let output = ''
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    child.on('close', (code, signal) => {
-      process.stdout.write(output)
-      const left = signal && `stopped by ${signal}: a test left something open`
-      const ended = code === 0 ? undefined : `uvu ended with ${code}`
-      const broken = left ?? ended
-      resolve({ output, problem: broken && `${broken}, in ${files.join(' ')}` })
-    })
-  })
-
 /** Takes one lot after another until none is left; the hands share the lots. */
 const hand = async (lots: string[][], ran: Ran[]): Promise<void> => {
   for (let lot = lots.shift(); lot !== undefined; lot = lots.shift())
-    ran.push(await run(lot))
+    ran.push(await runSuites(lot, { limitMs: LIMIT_MS }))
 }
 
-const countsIn = (output: string): Counts => {
-  const text = stripVTControlCharacters(output)
-  const last = (word: string): number =>
-    Number([...text.matchAll(new RegExp(`${word}:\\s+(\\d+)`, 'g'))].at(-1)?.[1] ?? 0)
-  return { total: last('Total'), passed: last('Passed'), skipped: last('Skipped') }
-}
-
-/** A lot that broke has failed at least once, whatever it counted. */
-const failedIn = ({ output, problem }: Ran): number => {
-  const { total, passed } = countsIn(output)
-  return Math.max(total - passed, problem === undefined && total > 0 ? 0 : 1)
-}
-
-await provide()
+provide()
 // Before the hands begin: two builders at once would tear down each other's work.
 await builtUi()
 const files = await filesWanted()

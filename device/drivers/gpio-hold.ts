@@ -9,6 +9,8 @@ import { asError } from './gpio.ts'
 const run = promisify(execFile)
 const COMMAND_LIMIT_MS = 5_000
 const MOST_WORDS = 500
+/** The rest is for the guard to begin and to end in: the whole is within the limit. */
+const HELD_S = (PULSE_LIMIT_MS - 1_000) / 1000
 
 /** The lock's line, whoever drives it. */
 export type LockLine = {
@@ -34,7 +36,7 @@ trap : TERM INT HUP
 setpriv --pdeathsig TERM gpioset ${GPIOSET[version].hold} &
 holder=$!
 exec 3>&-
-while read -r -t ${PULSE_LIMIT_MS / 1000}; do :; done
+while read -r -t ${HELD_S}; do :; done
 kill $holder 2>/dev/null
 wait $holder
 held=$?
@@ -95,9 +97,10 @@ export const holdByGpioset = async ({
     ;(child.stdio[3] as NodeJS.ReadableStream | null)?.resume()
     const gone = new Promise<void>((resolve) => {
       child.once('error', (error) => ended(error, resolve))
-      child.once('close', (code) =>
-        ended(code === 0 ? null : new Error(`gpioset: ${told.trim() || code}`), resolve),
-      )
+      child.once('close', (code, signal) => {
+        const why = told.trim() || `ended by ${signal ?? code}`
+        ended(code === 0 ? null : new Error(`gpioset: ${why}`), resolve)
+      })
     })
     held = { guard: child, gone, isEnding: false }
   }

@@ -15,8 +15,12 @@ export type HubRecords = {
   has(what: string, fits: (rows: readonly InboxRow[]) => boolean): Promise<InboxRow[]>
 }
 
-/** `hub` is the hub's own folder in the house. */
-export const hubRecords = (house: { folder: string }, hub = 'hub'): HubRecords => {
+/** `hub` is the hub's own folder in the house; `limitMs` how long rows are waited for. */
+export const hubRecords = (
+  house: { folder: string },
+  hub = 'hub',
+  limitMs?: number,
+): HubRecords => {
   const read = <Row>(sql: string): Promise<Row[]> =>
     readRows(join(house.folder, hub, 'hub.sqlite'), sql)
   const inbox = () =>
@@ -39,7 +43,7 @@ export const hubRecords = (house: { folder: string }, hub = 'hub'): HubRecords =
           return () => clearInterval(timer)
         },
       }
-      return until(watched, what, fits)
+      return until(watched, what, fits, limitMs)
     },
   }
 }

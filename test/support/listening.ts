@@ -8,14 +8,14 @@ export type Told<T> = {
   tell(value: T): void
   /** All that was told so far. */
   readonly all: readonly T[]
-  /** Resolves with the next value that fits, counting those told before and not yet taken. Rejects when there is none in 20 s. */
+  /** Resolves with the next value that fits, counting those told before and not yet taken. Rejects when there is none within the limit. */
   next(fits?: (value: T) => boolean): Promise<T>
 }
 
 type Waiting<T> = { fits(value: T): boolean; resolve(value: T): void }
 
 /** Keeps what it is told until a test asks for it; values before the one taken are dropped. */
-export const listening = <T>(): Told<T> => {
+export const listening = <T>(limitMs = LIMIT_MS): Told<T> => {
   const all: T[] = []
   let taken = 0
   let waiting: Waiting<T> | undefined
@@ -40,7 +40,7 @@ export const listening = <T>(): Told<T> => {
         const limit = setTimeout(() => {
           waiting = undefined
           reject(new Error(`never told. Told so far: ${JSON.stringify(all.slice(-5))}`))
-        }, LIMIT_MS)
+        }, limitMs)
         const asked: Waiting<T> = {
           fits,
           resolve: (value) => {

@@ -27,9 +27,11 @@ const missing = (): string[] =>
 const canInstall = (): boolean =>
   process.getuid?.() === 0 && existsSync('/etc/debian_version')
 
-/** Installs what is missing when it can; else says which command would. */
-export const provide = async (): Promise<void> => {
-  const names = missing()
+/** Installs what the tests lack when it can; else says which command would. */
+export const provide = (): void => install(missing(), ['fonts-dejavu-core'])
+
+/** Installs these packages, and what goes with them, when it can; else says which command would. */
+export const install = (names: readonly string[], beside: readonly string[] = []): void => {
   if (names.length === 0) return
   if (!canInstall()) {
     console.log(
@@ -44,7 +46,7 @@ export const provide = async (): Promise<void> => {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     })
   apt('update', '-qq')
-  apt('install', '-y', '-qq', '--no-install-recommends', ...names, 'fonts-dejavu-core')
+  apt('install', '-y', '-qq', '--no-install-recommends', ...names, ...beside)
 }
 
 type Declare<Context> = (

@@ -144,19 +144,27 @@ const compared = (promised: Promised, { journal, inbox }: Found) => {
   return { acknowledged, lost }
 }
 
+/** What a writer had promised in these words, held against what this folder has after the cut. */
+export const heldAgainst = async (
+  promises: string,
+  folder: string,
+): Promise<Omit<Cuts, 'rounds'>> => {
+  const found = await onDisk(folder)
+  return { ...compared(promisedIn(promises), found), damaged: found.damaged }
+}
+
 /** The power goes now. What the writer had promised by then, and what is on the disk after. */
 const cut = async (bench: Bench, child: ChildProcess): Promise<Omit<Cuts, 'rounds'>> => {
   const [copy, after] = [join(bench.folder, 'copy.img'), join(bench.folder, 'after')]
   child.kill('SIGSTOP')
   while (!(await isStopped(child)));
   await copyFile(bench.image, copy)
-  const promised = promisedIn(await readFile(bench.promises, 'utf8'))
+  const promises = await readFile(bench.promises, 'utf8')
   child.kill('SIGCONT')
   await mkdir(after, { recursive: true })
   mount(copy, after)
   try {
-    const found = await onDisk(after)
-    return { ...compared(promised, found), damaged: found.damaged }
+    return await heldAgainst(promises, after)
   } finally {
     unmount(after)
   }

@@ -10,6 +10,7 @@ export const until = <T, F extends T>(
   watched: Watched<T>,
   what: string,
   fits: ((value: T) => value is F) | ((value: T) => boolean),
+  limitMs = LIMIT_MS,
 ): Promise<F> =>
   new Promise((resolve, reject) => {
     const look = (): void => {
@@ -22,7 +23,7 @@ export const until = <T, F extends T>(
       stop()
       reject(new Error(`never so: ${what}. Last seen: ${JSON.stringify(watched.now())}`))
     }
-    const limit = setTimeout(fail, LIMIT_MS)
+    const limit = setTimeout(fail, limitMs)
     const unsubscribe = watched.onChange(look)
     const stop = (): void => {
       clearTimeout(limit)
