@@ -119,16 +119,28 @@ export const openAlarms = (store: Store, log: Logger): Alarms => {
 const writeAll = (store: Store, changes: readonly Change[]): Promise<void> =>
   store.transaction(async (tx) => {
     for (const { kiosk, kind, isOver, raised } of changes) {
-      if (isOver) await remove(tx, { kiosk, kind })
+      if (isOver) await endAlarms(tx, kind, [kiosk])
       if (raised !== undefined) await add(tx, raised)
     }
   })
 
-const remove = async (
+/** For what rows say: an alarm that is of their transaction, and stands when they are acknowledged. */
+export const raiseIn = async (tx: Tx, alarms: readonly Alarm[]): Promise<void> => {
+  for (const alarm of alarms) await add(tx, raisedOnce(undefined, alarm))
+}
+
+/** It is over at each of these kiosks. */
+export const endAlarms = async (
   tx: Tx,
-  { kiosk, kind }: Pick<Alarm, 'kiosk' | 'kind'>,
+  kind: AlarmKind,
+  kiosks: readonly string[],
 ): Promise<void> => {
-  await tx.deleteFrom('alarm').where('kiosk', '=', kiosk).where('kind', '=', kind).execute()
+  if (kiosks.length === 0) return
+  await tx
+    .deleteFrom('alarm')
+    .where('kind', '=', kind)
+    .where('kiosk', 'in', kiosks)
+    .execute()
 }
 
 const add = async (tx: Tx, raised: OpenAlarm): Promise<void> => {

@@ -14,10 +14,24 @@ const CONDITIONS = [
   'clock',
   /** The hub's own store does not take what it is given. */
   'store',
+  /** Its door has stood open for half a minute. */
+  'held-open',
+  /** The bolt of its door is not where the lock was told to have it. */
+  'lock-disagrees',
+  /** The exit button has been pressed for a minute: the door may be open to the street. */
+  'exit-stuck',
+  /** A beam of its people counter is blocked or dirty. */
+  'beam-dirty',
+  /** The fire alarm is over, and nobody is let in until somebody has said so. */
+  'held-after-fire',
 ] as const
 
 /** What has happened: it stands for a week after the last time. */
 export const INCIDENTS = [
+  /** Its door was opened though the lock was not released, nor the exit button pressed. */
+  'forced',
+  /** More came in than were let in. */
+  'tail-gate',
   /** A valid kiosk tried to connect under another's name. */
   'takeover',
   /** A kiosk whose certificate was withdrawn tries to connect. */

@@ -1,7 +1,7 @@
 // What the status page tells of a branch: counts and states, and nobody's name.
 import type { Alarms, OpenAlarm } from '../alarms/alarms.ts'
 import { type LettersOfKiosk, lettersOf } from '../inbox/letter-list.ts'
-import { type Noted, troublesOf } from '../inbox/parts.ts'
+import { type DoorKnown, doorOf, type Noted, troublesOf } from '../inbox/parts.ts'
 import type { Kiosks } from '../link/kiosks.ts'
 import type { PresenceBook } from '../link/presence.ts'
 import { findBranch, hoursOf } from '../registry/branches.ts'
@@ -26,7 +26,7 @@ export type KioskStatus = {
   /** `agoMs` since it was last raised, by the machine's own time. */
   alarms: readonly AlarmStatus[]
   letters: LetterStatus
-}
+} & DoorKnown
 
 export type BranchStatus = {
   branch: string
@@ -41,6 +41,8 @@ export type BranchStatus = {
   /** Two weeks, today first. */
   ahead: readonly DayAhead[]
   letInToday: number
+  /** People inside by the count of its doors; undefined where nobody counts. */
+  inside: number | undefined
   kiosks: readonly KioskStatus[]
   /** Conflicts that were settled without staff and wait for their eyes. */
   work: number
@@ -69,6 +71,7 @@ export const branchStatus = async (
   if (row === undefined) return undefined
   const { day, opening } = hoursOf(row, now)
   const here = kiosks.all.filter(({ at }) => at.branch === branch)
+  const told = await Promise.all(here.map(({ at }) => kioskStatus(sources, at.kiosk)))
   return {
     branch,
     name: row.name,
@@ -79,9 +82,15 @@ export const branchStatus = async (
     changes: opening.modeUntil,
     ahead: daysAhead(row, now),
     letInToday: await visitsOn(store, branch, day),
-    kiosks: await Promise.all(here.map(({ at }) => kioskStatus(sources, at.kiosk))),
+    inside: insideOf(told),
+    kiosks: told,
     work: await waitingWork(store, branch),
   }
+}
+
+const insideOf = (kiosks: readonly DoorKnown[]): number | undefined => {
+  const counts = kiosks.flatMap(({ inside }) => inside ?? [])
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count)
 }
 
 const kioskStatus = async (
@@ -96,6 +105,7 @@ const kioskStatus = async (
     troubles: await troublesOf(store, kiosk),
     alarms: await alarmsOf(alarms, kiosk),
     letters: letterStatus(await lettersOf(store, kiosk)),
+    ...(await doorOf(store, kiosk)),
   }
 }
 

@@ -6,6 +6,8 @@ import { daysTable } from './days-ahead.ts'
 import {
   alarmWords,
   atClock,
+  doorWords,
+  insideWords,
   kioskWords,
   letInWords,
   letterWords,
@@ -103,7 +105,7 @@ const branch = (status: BranchStatus, whole: boolean): Html => {
       <span class="pill ${opening}">${OPENING_LABELS[opening]}</span>
       <span>${openingWords(opening, changes, status)}</span>
     </p>
-    <p class="count">${letInWords(status.letInToday)}</p>
+    <p class="count">${letInWords(status.letInToday)} ${insideWords(status.inside)}</p>
     <h3>Kiosker</h3>
     ${kioskList(status)}
     <h3>Arbetslista</h3>
@@ -127,7 +129,7 @@ const kioskList = (status: BranchStatus): Html => {
 
 const kioskRow = (kiosk: KioskStatus, when: BranchStatus): Html =>
   html`<li class="${kiosk.online ? 'online' : 'offline'}">
-    <strong>${kiosk.kiosk}</strong> ${kioskWords(kiosk)}
+    <strong>${kiosk.kiosk}</strong> ${kioskWords(kiosk)} ${doorWords(kiosk)}
     ${kiosk.alarms.map(alarm)}
     ${kiosk.letters.count === 0 ? '' : html`<p class="trouble">${letterWords(kiosk.letters)}</p>`}
     ${kiosk.troubles.map((one) => html`<p class="trouble">${troubleWords(one, when)}</p>`)}

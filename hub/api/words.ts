@@ -80,6 +80,24 @@ export const letInWords = (count: number): string => {
     : `${count} personer har släppts in i dag.`
 }
 
+/** Nothing where nobody counts. */
+export const insideWords = (count: number | undefined): string => {
+  if (count === undefined) return ''
+  if (count === 0) return 'Ingen är inne.'
+  return count === 1 ? 'En person är inne.' : `${count} personer är inne.`
+}
+
+const DOOR: Record<NonNullable<KioskStatus['door']>, string> = {
+  opened: 'Dörren är öppen.',
+  closed: 'Dörren är stängd.',
+  'held-open': 'Dörren står öppen.',
+  forced: 'Dörren står öppen.',
+}
+
+/** Nothing of a kiosk that has told of no door. */
+export const doorWords = ({ door }: Pick<KioskStatus, 'door'>): string =>
+  door === undefined ? '' : DOOR[door]
+
 export const workWords = (count: number): string => {
   if (count === 0) return 'Ingenting väntar på personalen.'
   return count === 1
@@ -101,7 +119,10 @@ export const ago = (ms: number): string => {
   return `för ${count === 1 ? unit.one : `${count} ${unit.many}`} sedan`
 }
 
-export const kioskWords = ({ online, silentMs }: KioskStatus): string => {
+export const kioskWords = ({
+  online,
+  silentMs,
+}: Pick<KioskStatus, 'online' | 'silentMs'>): string => {
   if (silentMs === undefined) return 'Har aldrig hört av sig.'
   return online
     ? `Ansluten. Hörde av sig ${ago(silentMs)}.`
@@ -123,10 +144,8 @@ const SENTENCES: Record<string, string> = {
   'paper near-end': 'Kvittopapperet är snart slut',
   'paper out': 'Kvittopapperet är slut',
   'fire on': 'Brandlarmet ljuder',
-  'door held-open': 'Dörren har stått öppen för länge',
   'door-card-reader-case tampered': 'Kortläsaren vid dörren har öppnats eller lossats',
   'desk-card-reader-case tampered': 'Kortläsaren på disken har öppnats eller lossats',
-  'door forced': 'Dörren öppnades utan att låset släppt',
   'alarm not-armed': 'Inbrottslarmet har inte slagits på',
   'alarm not-disarmed': 'Inbrottslarmet har inte slagits av, så ingen släpps in',
   'alarm somebody-inside': 'Någon är kvar, så inbrottslarmet är inte på',
@@ -166,6 +185,15 @@ const ALARMS: Record<AlarmKind, string> = {
   duress: 'Någon uppgav sin nödkod: hon kan ha blivit tvingad',
   'reader-paused': 'För många fel koder: ingen släpps in vid den läsaren på en stund',
   'many-cards': 'Någon prövar koder på många olika kort',
+  'held-open': 'Dörren har stått öppen för länge',
+  forced: 'Dörren öppnades utan att låset hade släppt',
+  'lock-disagrees':
+    'Dörrens kolv är inte där den ska vara: dörren kan stå olåst, eller inte gå att öppna med kort',
+  'exit-stuck': 'Utknappen sitter fast: dörren kan stå olåst mot gatan',
+  'beam-dirty': 'Personräknaren ser inte: en stråle är skymd eller smutsig',
+  'held-after-fire':
+    'Brandlarmet är över, men ingen släpps in förrän någon har sett efter och kvitterat',
+  'tail-gate': 'Fler gick in än som släpptes in',
   'rows-lost': 'Händelser i kioskens journal har gått förlorade',
 }
 

@@ -4,6 +4,7 @@ import { seenOffline } from '../offline/seen.ts'
 import type { KioskEvent } from '../protocol/events.ts'
 import type { Place } from '../registry/place.ts'
 import type { Tx } from '../store/store.ts'
+import { noteDoorAlarms } from './door-alarms.ts'
 import { noteParts, partsIn } from './parts.ts'
 import { countVisits } from './visits.ts'
 
@@ -24,6 +25,7 @@ export const applyAll = async (
   const { moved, steady } = partsIn(told)
   await noteParts(tx, moved, late ? 'when-newer' : 'always')
   await noteParts(tx, steady, late ? 'when-newer' : 'when-changed')
+  await noteDoorAlarms(tx, told, late)
   for (const { event, at } of told) await recordFact(tx, event, at)
 }
 

@@ -16,6 +16,7 @@ const partOf = (event: KioskEvent): PartState | undefined => {
     return { part: `bin-${event.bin}`, state: event.full ? 'full' : 'room' }
   if (event.kind === 'paper') return { part: 'paper', state: event.state }
   if (event.kind === 'fire') return { part: 'fire', state: event.on ? 'on' : 'off' }
+  if (event.kind === 'counted') return { part: 'inside', state: String(event.inside) }
   if (event.kind === 'door' && event.what !== 'exit-button')
     return { part: 'door', state: event.what }
   if (event.kind === 'alarm') return { part: 'alarm', state: event.what }
@@ -75,7 +76,7 @@ export const noteParts = async (
     .execute()
 }
 
-/** Of devices, bins, paper, fire input, door and alarm. */
+/** Of devices, bins, paper, fire input and alarm; of the door there are alarms of its own. */
 const TROUBLES = [
   'gone',
   'tampered',
@@ -83,8 +84,6 @@ const TROUBLES = [
   'near-end',
   'out',
   'on',
-  'held-open',
-  'forced',
   'not-armed',
   'not-disarmed',
   'somebody-inside',
@@ -99,3 +98,27 @@ export const troublesOf = ({ db }: Store, kiosk: string): Promise<Noted[]> =>
     .where((eb) => eb.or([eb('state', 'in', TROUBLES), eb('state', 'like', 'missing-%')]))
     .orderBy('at', 'desc')
     .execute()
+
+/** What an entrance last told of itself. */
+export type DoorKnown = {
+  door: 'opened' | 'closed' | 'held-open' | 'forced' | undefined
+  /** People inside by its own count. */
+  inside: number | undefined
+}
+
+const DOORS = ['opened', 'closed', 'held-open', 'forced'] as const
+
+export const doorOf = async ({ db }: Store, kiosk: string): Promise<DoorKnown> => {
+  const rows = await db
+    .selectFrom('kiosk_part')
+    .select(['part', 'state'])
+    .where('kiosk', '=', kiosk)
+    .where('part', 'in', ['door', 'inside'])
+    .execute()
+  const stateOf = (part: string) => rows.find((row) => row.part === part)?.state
+  const inside = stateOf('inside')
+  return {
+    door: DOORS.find((door) => door === stateOf('door')),
+    inside: inside === undefined ? undefined : Number(inside),
+  }
+}

@@ -23,7 +23,7 @@ export const DEVICES = [
 export type DeviceName = (typeof DEVICES)[number]
 
 /** What can be wrong at an entrance; told when it begins and when it ends. */
-const DOOR_TROUBLES = [
+export const DOOR_TROUBLES = [
   /** The bolt is not where the lock was told to have it. */
   'lock-disagrees',
   /** The exit button has been pressed for a minute. */
