@@ -24,10 +24,17 @@ export const viewOf = (state: DoorState): DoorView => {
   }
 }
 
-const restView = ({ held, lines, reader, online, afterFire }: DoorState): DoorView => {
+const restView = ({
+  held,
+  lines,
+  reader,
+  online,
+  fire,
+  afterFire,
+}: DoorState): DoorView => {
   if (held === 'told') return { screen: 'door.held-open' }
   if (held === 'soon') return { screen: 'door.close-door' }
-  if (afterFire) return { screen: 'door.after-fire' }
+  if (afterFire && !fire) return { screen: 'door.after-fire' }
   if (!lines || !reader) return { screen: 'door.reader-lost' }
   return online ? { screen: 'door.ready' } : { screen: 'door.offline' }
 }

@@ -15,26 +15,25 @@ type Said =
 
 /** What an event says of alarms; a kiosk that starts tells anew what is still so. */
 const saidBy = (event: KioskEvent): readonly Said[] => {
-  switch (event.kind) {
-    case 'started':
-      return CONDITIONS.map((kind) => ({ is: 'over', kind }))
-    case 'door':
-      if (event.what === 'closed') return [{ is: 'over', kind: 'held-open' }]
-      if (event.what === 'held-open') return [{ is: 'so', kind: 'held-open', detail: '' }]
-      return event.what === 'forced' ? [{ is: 'happened', kind: 'forced', detail: '' }] : []
-    case 'door-trouble':
-      return event.on
-        ? [{ is: 'so', kind: event.what, detail: '' }]
-        : [{ is: 'over', kind: event.what }]
-    case 'tail-gate': {
-      const { counted, expected, score } = event
-      const detail = `${counted} for ${expected}, score ${score}`
-      return [{ is: 'happened', kind: 'tail-gate', detail }]
-    }
-    default:
-      return []
-  }
+  if (event.kind === 'started') return CONDITIONS.map((kind) => ({ is: 'over', kind }))
+  if (event.kind === 'door') return saidByDoor(event.what)
+  if (event.kind === 'door-trouble')
+    return [event.on ? so(event.what) : { is: 'over', kind: event.what }]
+  if (event.kind !== 'tail-gate') return []
+  const { counted, expected, score } = event
+  const detail = `${counted} for ${expected}, score ${score}`
+  return [{ is: 'happened', kind: 'tail-gate', detail }]
 }
+
+const saidByDoor = (
+  what: Extract<KioskEvent, { kind: 'door' }>['what'],
+): readonly Said[] => {
+  if (what === 'closed') return [{ is: 'over', kind: 'held-open' }]
+  if (what === 'held-open') return [so('held-open')]
+  return what === 'forced' ? [{ is: 'happened', kind: 'forced', detail: '' }] : []
+}
+
+const so = (kind: Condition): Said => ({ is: 'so', kind, detail: '' })
 
 /** `late`: what came after has been applied already, so these rows tell what happened and not how it is. */
 export const noteDoorAlarms = async (

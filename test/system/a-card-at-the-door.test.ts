@@ -88,8 +88,42 @@ through('says where to go and opens the way in a fire', async () => {
   await house.branchIs('the lock is released', ({ door }) => door.lock === 'released')
   await house.branch.hand({ do: 'open-door' })
   await house.branch.hand({ do: 'fire', on: false })
-  await screen.shows('door.ready', ({ overlay }) => overlay === null)
+  await screen.shows('door.after-fire', ({ overlay }) => overlay === null)
+  await house.branch.hand({ do: 'hold-card', at: 'door', number: AINO })
+  await house.branch.hand({ do: 'turn-key' })
+  await screen.shows('door.ready')
   await screen.close()
 })
+
+through(
+  'tells staff of a bolt that is jammed and of whoever slips in, and keeps nobody out',
+  async () => {
+    await using house = await openHouse()
+    const screen = await house.screen('door')
+    const records = hubRecords(house)
+    await screen.shows('door.ready')
+    await knock(house, screen, AINO)
+    await house.branchIs('the bolt is drawn', ({ door }) => door.bolt === 'drawn')
+    await house.branch.hand({ do: 'jam-bolt', on: true })
+    await house.branch.hand({ do: 'open-door' })
+    // Svärdsjö lets a patron bring three.
+    for (let n = 0; n < 4; n++) await house.branch.hand({ do: 'slip-in' })
+    await records.has('the door opened', told('opened', 1))
+    await house.branch.hand({ do: 'close-door' })
+    await records.has('more came in than she may bring', (rows) =>
+      rows.some(({ kind }) => kind === 'tail-gate'),
+    )
+    await records.has('the lock did not hold', (rows) =>
+      rows.some(({ kind, body }) => kind === 'door-trouble' && /lock-dis/.test(body ?? '')),
+    )
+    await house.branch.hand({ do: 'jam-bolt', on: false })
+    await records.has('five are inside', (rows) =>
+      rows.some(({ kind, body }) => kind === 'counted' && /"inside":5/.test(body ?? '')),
+    )
+    await knock(house, screen, OMAR)
+    await screen.shows('door.granted')
+    await screen.close()
+  },
+)
 
 door.run()
