@@ -91,15 +91,15 @@ export const createChallenge = ({ store, key, alarms }: Challenging): Challenge 
       await at.begin(tx)
       const found = await nameOf(tx, claim, now)
       const who = found.holder?.key ?? Buffer.from(found.hash).toString('base64url')
-      const trying = { who, reader: `${kiosk}/${reader}`, now }
-      // Without a PIN none is tried: nothing to count, and nothing that may be forgotten for it.
-      const counted = pin === undefined ? NO_TRY : await countTry(tx, trying)
-      return { found, trying, counted }
+      // The card alone has tries of its own: it is no guess at the PIN, and gives none back.
+      const named = pin === undefined ? `alone ${who}` : who
+      const trying = { who: named, reader: `${kiosk}/${reader}`, now }
+      return { found, trying, counted: await countTry(tx, trying) }
     })
     const { holder, method } = found
     // Comparing has a thread of its own: what the answer needs besides is looked up meanwhile.
     const [compared, patron, hours] = await Promise.all([
-      pin === undefined ? 'wrong' : comparePin(holder, pin),
+      pin === undefined ? alone(holder) : comparePin(holder, pin),
       withStanding(store.db, holder ?? NOBODY, branch),
       hoursAt(at),
     ])
@@ -114,10 +114,9 @@ export const createChallenge = ({ store, key, alarms }: Challenging): Challenge 
   }
 }
 
-const NO_TRY: Counted = {
-  ...{ lockedOut: false, triesLeft: 0, readerIsFull: false, manyCards: false },
-  ...{ row: undefined, hasMistakes: false },
-}
+/** Where the card is enough, being known is being right. */
+const alone = (holder: Holder | null): 'right' | 'wrong' =>
+  holder === null ? 'wrong' : 'right'
 
 /** Is looked up where a card is unknown, so that it takes as long. */
 const NOBODY: Holder = {

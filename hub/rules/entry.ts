@@ -29,7 +29,7 @@ export type EntryCase<P extends PatronStanding> = {
   method: LoginMethod
   /** People inside by the door's own count; null = nobody counts. */
   inside: number | null
-  /** Too many wrong PINs lately; then `pinMatches` counts for nothing. */
+  /** Too many tries lately, of the card or at the reader; then `pinMatches` counts for nothing. */
   lockedOut: boolean
   /** Compared in every case, so that the time taken tells nothing. Counts for nothing with the card alone. */
   pinMatches: boolean
@@ -144,7 +144,7 @@ const RULES: readonly Rule[] = [
     ...PERSON,
     FULL,
   ].map((rule): Rule => ({ ...rule, waived: true })),
-  { reason: 'locked-out', applies: provesByPin, refuses: ({ lockedOut }) => lockedOut },
+  { reason: 'locked-out', applies: always, refuses: ({ lockedOut }) => lockedOut },
   { reason: 'wrong-pin', applies: provesByPin, refuses: ({ pinMatches }) => !pinMatches },
 ]
 

@@ -56,7 +56,7 @@ const SENTENCES: Record<Reason, (about: Explanation) => string> = {
   category: groups,
   debt: debts,
   full: crowd,
-  'locked-out': () => 'not too many wrong PINs lately',
+  'locked-out': () => 'not too many tries lately, of the card or at the reader',
   'wrong-pin': () => 'the PIN is right',
 }
 
@@ -75,7 +75,7 @@ const MEANINGS: Record<Reason, string> = {
   category: 'Patrons of her group are not let in without staff.',
   debt: 'She owes more than the branch allows.',
   full: 'As many are inside as may be.',
-  'locked-out': 'Too many wrong PINs: she must wait a while.',
+  'locked-out': 'Too many tries, of her card or at the reader: she must wait a while.',
   'wrong-pin': 'The PIN is wrong.',
 }
 
@@ -90,7 +90,7 @@ export const lineOf = (step: Step, about: Explanation): string =>
 const whyNot = ({ reason, verdict }: Step, about: Explanation): string => {
   const { opening, person, rules } = about
   if (verdict !== 'not-asked' && verdict !== 'waived') return ''
-  if (reason === 'locked-out' || reason === 'wrong-pin') return ': the card is enough'
+  if (reason === 'wrong-pin') return ': the card is enough'
   if (person.isAllowed) return ': not asked of the allow list'
   if (opening.mode === 'staffed') return ': not asked while staff are there'
   if (opening.mode === null) return ': asked when it is open without staff'

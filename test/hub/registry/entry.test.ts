@@ -158,6 +158,16 @@ test('a card held up without a PIN gives no guess back to whoever guesses at PIN
   assert.is(await hub.isIn({}, { branch: 'grycksbo' }), 'locked-out')
 })
 
+test('numbers held up one after the other pause a reader that takes the card alone (threat 4)', async () => {
+  await using hub = await opened({ methods: ['card'] })
+  for (let n = 100; n < 110; n += 1)
+    assert.is(await hub.isIn({ card: `21080000000${n}`, pin: undefined }), 'unknown-card')
+  assert.is(await hub.isIn({ pin: undefined }), 'locked-out')
+  assert.is(await hub.isIn({ pin: undefined }, { minutes: 10 }), 'granted')
+  for (let n = 0; n < 30; n += 1)
+    assert.is(await hub.isIn({ pin: undefined }, { minutes: 10 }), 'granted')
+})
+
 test('a personnummer and the PIN open where the branch takes them, by its HMAC alone', async () => {
   const hash = personnummerHash(KEY, PERSONNUMMER)
   await using hub = await opened(
