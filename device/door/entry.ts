@@ -31,8 +31,6 @@ export const cardHeld = (
   if (state.fire || state.hold || !state.lines) return stay(state)
   if (at === 'asking' || at === 'granted') return stay(state)
   if (state.afterFire) return { state, effects: [sound('refused')] }
-  // The alarm is set, or the branch lets nobody in now: not even a PIN is asked for.
-  if (state.mode === 'closed') return turnAway(state, 'refused', { reason: 'no-entry' })
   // Numbers run on from one card to the next: typed by hand, none opens alone (threat 4).
   if (by === 'reader' && !needsPin(state.settings, card)) {
     const { state: asking, effects } = askFor(state, { card, pin: null })
@@ -75,8 +73,9 @@ export const answered = (
   if (!asked.ok) return turnAway(state, 'no-answer', { reason: 'no-answer' })
   if (!asked.answer.ok)
     return turnAway(state, 'refused', { reason: reasonOf(asked.answer), ...how })
-  // The alarm may have been set while the hub was asked.
-  if (state.mode === 'closed') return turnAway(state, 'refused', { reason: 'no-entry' })
+  // The alarm is set, perhaps while the hub was asked, or the branch lets nobody in now but its guards.
+  if (state.mode === 'closed' && !asked.answer.anyHour)
+    return turnAway(state, 'refused', { reason: 'no-entry', ...how })
   if (state.rollCall) return checkedIn(state, asked.answer.patron)
   return letIn(state, asked.answer, how)
 }

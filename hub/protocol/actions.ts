@@ -6,7 +6,7 @@ import { language } from './terms.ts'
 
 /**
  * output → what it may be. `door`: `locked` needs a card, `open` holds the strike released, `closed`
- * lets nobody in. `machines`: the power of what patrons use, such as computers; never the kiosk's own.
+ * lets in nobody but those on the allow list. `machines`: the power of what patrons use, such as computers; never the kiosk's own.
  */
 export const OUTPUTS = {
   lights: ['on', 'off'],

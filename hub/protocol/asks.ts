@@ -149,6 +149,8 @@ export const ASKS = {
         language: spoken,
         /** She needs the door unlocked for longer. */
         extended: z.literal(true).optional().catch(undefined),
+        /** She is on the allow list: her door opens also while the branch lets nobody in. */
+        anyHour: z.literal(true).optional().catch(undefined),
       }),
       entryRefused,
     ]),

@@ -44,7 +44,7 @@ export const kioskEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('entry-refused'),
     at,
-    /** `no-entry`: this kiosk lets nobody in just now, since the alarm is set or the branch says so. */
+    /** `no-entry`: only the allow list comes in just now, since the alarm is set or the branch says so. */
     reason: z.enum([...ENTRY_REFUSALS, 'no-answer', 'no-entry'] as const),
     offline,
   }),

@@ -26,7 +26,11 @@ export const createRegistry = ({ store, ...rest }: Challenging): Registry => {
       const decided = decideEntry({ ...found, inside, pinMatches: right })
       if (decided.decision === 'refused') return refuseEntry(decided.reason)
       const { key: patron, language, extended } = decided.patron
-      return { ok: true, patron, language, ...(extended ? { extended } : {}) }
+      return {
+        ...{ ok: true, patron, language },
+        ...(extended && { extended }),
+        ...(decided.anyHour && { anyHour: true }),
+      }
     },
 
     async identify(request, at) {

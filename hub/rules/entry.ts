@@ -36,7 +36,8 @@ export type EntryCase<P extends PatronStanding> = {
 }
 
 export type EntryDecision<P> =
-  | { decision: 'granted'; patron: P }
+  /** `anyHour`: by the allow list, so also into a branch that is closed. */
+  | { decision: 'granted'; patron: P; anyHour: boolean }
   | { decision: 'refused'; reason: EntryRefusal }
 
 type Known = EntryCase<PatronStanding> & { patron: PatronStanding }
@@ -180,6 +181,6 @@ export const decideEntry = <P extends PatronStanding>(
   const broken = traceEntry(entry).find(({ verdict }) => verdict === 'refused')
   // Without a patron the card is unknown, and that has refused.
   return broken === undefined && patron !== null
-    ? { decision: 'granted', patron }
+    ? { decision: 'granted', patron, anyHour: isAllowed(patron.allowed, entry) }
     : { decision: 'refused', reason: broken?.reason ?? 'unknown-card' }
 }

@@ -67,11 +67,26 @@ test('when the roll-call is over a card opens the door again', () => {
   assert.ok(brief(effects).includes('release'))
 })
 
-test('while nobody comes in a card is refused before any PIN, and nobody is asked', () => {
-  const { state, effects } = from(hours('closed'), card)
+test('while nobody comes in a card is refused whatever the hub says, in the same words as ever', () => {
+  const { state, effects } = from(hours('closed'), card, pin, yes)
   assert.equal(viewOf(state), { screen: 'door.refused' })
   assert.equal(factsIn(effects), [{ kind: 'entry-refused', reason: 'no-entry' }])
-  assert.not.ok(brief(effects).includes('ask'))
+  assert.not.ok(brief(effects).includes('release'))
+})
+
+test('while nobody comes in, who is on the allow list does, with the hub and without', () => {
+  const guard = { ok: true, patron: 'p-guard-1', language: 'sv', anyHour: true } as const
+  for (const how of [{}, { offline: true }] as const) {
+    const let_ = {
+      kind: 'answer',
+      ask: 1,
+      asked: { ok: true, answer: guard },
+      ...how,
+    } as const
+    const { effects } = from(hours('closed'), card, pin, let_)
+    assert.ok(brief(effects).includes('release'))
+    assert.equal(factsIn(effects), [{ kind: 'visit', patron: 'p-guard-1', ...how }])
+  }
 })
 
 test('who was asked about when the alarm was set is not let into the armed room', () => {

@@ -164,7 +164,9 @@ const anyCase: fc.Arbitrary<Case> = fc
   })
 
 test('lets in an adult with an agreement', () => {
-  assert.equal(decideEntry(GOOD), { decision: 'granted', patron: ADULT })
+  assert.equal(decideEntry(GOOD), {
+    ...{ decision: 'granted', patron: ADULT, anyHour: false },
+  })
 })
 
 for (const wrong of WRONGS)
