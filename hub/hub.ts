@@ -1,6 +1,7 @@
 // The hub, put together by plain calls: store, registry, broker, link, API.
 import { join } from 'node:path'
 import { openAlarms } from './alarms/alarms.ts'
+import { watchCalendars } from './alarms/calendar-alarm.ts'
 import { watchStore } from './alarms/store-alarm.ts'
 import { openServer } from './api/server.ts'
 import type { Account } from './broker/accounts.ts'
@@ -92,6 +93,7 @@ const open = async (
   const { register } = authority
   await duty.whenOn(async () => {
     keep(await watchExpiry({ register, kiosks: names, alarms, log }))
+    keep(await watchCalendars({ store, kiosks, alarms, clock, log }))
   })
   const line = keep(await openLine({ ...way.line, log }))
   if (duty.hasCompany && !line.isShared)

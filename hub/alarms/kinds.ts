@@ -10,6 +10,8 @@ const CONDITIONS = [
   'disk',
   /** It has no certificate for thirty days more, or for today. */
   'certificate-ends',
+  /** Nobody has planned its branch's hours for more than sixty days: then it is closed. */
+  'calendar-ends',
   /** Its clock is far from the hub's. */
   'clock',
   /** The hub's own store does not take what it is given. */

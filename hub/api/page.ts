@@ -36,7 +36,7 @@ h2 a,footer a{color:inherit}.member{color:var(--ink-2);margin:0 0 1rem}
 .opening{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:0}
 .pill{border:2px solid currentColor;border-radius:.5rem;padding:.25rem .75rem;font-weight:700;color:var(--ink-2)}
 .staffed{background:var(--accent);border-color:var(--accent);color:var(--bg)}
-.self-service,.last-call-15,.last-call-5{color:var(--mero);
+.clearing,.self-service,.last-call-15,.last-call-5{color:var(--mero);
 background:repeating-linear-gradient(135deg,var(--hatch) 0 6px,transparent 6px 12px)}
 .count{font-size:1.375rem;margin:1rem 0 0}
 ul{list-style:none;margin:0;padding:0}li{border-top:1px solid var(--line);padding:.5rem 0}

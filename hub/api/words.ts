@@ -65,11 +65,15 @@ export const openingWords = (
   changes: number | null,
   when: Moment,
 ): string => {
+  if (name === 'closing' && changes !== null)
+    return `Stänger just nu. Öppnar ${moment(changes, when)}.`
   if (SHUT.has(name))
     return changes === null ? 'Stängt tills vidare.' : `Öppnar ${moment(changes, when)}.`
   const until = changes === null ? 'dygnet runt' : `till ${moment(changes, when)}`
   if (name === 'staffed') return `Personalen är här ${until}.`
-  if (name === 'self-service' || name === 'clearing') return `Öppet utan personal ${until}.`
+  if (name === 'clearing')
+    return `Personalen har nyss gått, och de som är kvar anmäler sig. Öppet utan personal ${until}.`
+  if (name === 'self-service') return `Öppet utan personal ${until}.`
   return `Öppet ${until}.`
 }
 
@@ -167,6 +171,8 @@ const ALARMS: Record<AlarmKind, string> = {
   withdrawn: 'En kiosk vars certifikat är återkallat försöker ansluta',
   'certificate-ends':
     'Kioskens certifikat går ut inom 30 dagar eller har gått ut: utfärda ett nytt',
+  'calendar-ends':
+    'Öppettiderna är planerade i mindre än 60 dagar till: sedan är det stängt',
   'certificate-refused': 'Någon försökte ansluta med ett certifikat som inte gäller',
   'used-twice':
     'Två anslutningar i kioskens namn tränger ut varandra: kanske ett kopierat certifikat',

@@ -39,6 +39,18 @@ const ROWS: readonly Row[] = [
   [openingWords('last-call-5', now + HOUR, when), 'Öppet till kl.\u00a021.00.'],
   [openingWords('closed', now + 10 * HOUR, when), 'Öppnar i morgon kl.\u00a006.00.'],
   [openingWords('closed', null, when), 'Stängt tills vidare.'],
+  [
+    openingWords('closing', now + 10 * HOUR, when),
+    'Stänger just nu. Öppnar i morgon kl.\u00a006.00.',
+  ],
+  [
+    openingWords('clearing', now + HOUR, when),
+    'Personalen har nyss gått, och de som är kvar anmäler sig. Öppet utan personal till kl.\u00a021.00.',
+  ],
+  [
+    troubleWords({ kiosk: 'k', part: 'roll-call', state: 'missing-3', at: now }, when),
+    '3 som är kvar har inte anmält sig efter bemannad tid, sedan kl.\u00a020.00.',
+  ],
   [letInWords(0), 'Ingen har släppts in i dag.'],
   [letInWords(1), 'En person har släppts in i dag.'],
   [insideWords(undefined), ''],
