@@ -2,6 +2,7 @@
 // told at once, with its place and what is expected there; no value is repeated, one is a secret.
 import { readFileSync, realpathSync } from 'node:fs'
 import { z } from 'zod'
+import { ANNOUNCEMENTS } from '../hub/protocol/actions.ts'
 import { sharedLines } from './drivers/gpio-lines.ts'
 import { readReaderKey } from './reader-key.ts'
 import { CODE_PAGES } from './wire/code-pages.ts'
@@ -80,6 +81,11 @@ const isHubUrl = (words: string): boolean => {
   return ['mqtt:', 'mqtts:'].includes(protocol) && hostname !== '' && bare
 }
 const HUB_URL = 'expected mqtt://host:port or mqtts://host:port'
+
+const soundFile = matching(
+  /^\/[\x21-\x7e]{1,250}\.(?:wav|mp3|ogg)$/i,
+  'a sound file such as /data/sounds/closing-15.wav',
+)
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost']
 
@@ -219,6 +225,16 @@ const SHAPE = section({
       'expected each bin once',
     ),
   }).optional(),
+  /** Lights, patrons' machines and the intruder alarm; `alarm` false where none is wired to it. */
+  premises: section({
+    board: device,
+    alarm: z.boolean('expected true or false').default(true),
+  }).optional(),
+  /** The screen that has a speaker, and sound files to be played instead of speech. */
+  sound: section({
+    screen: oneOf(['door', 'desk', 'chute']),
+    files: z.partialRecord(oneOf(ANNOUNCEMENTS), soundFile).default({}),
+  }).optional(),
   security: security.prefault({ secured: 0x07, onLoan: 0xc2 }),
   simulator: simulator.optional(),
 })
@@ -308,6 +324,7 @@ export const devicePaths = ({
   door,
   desk,
   chute,
+  premises,
 }: KioskConfig): Record<string, string> => ({
   ...(door && { 'door.card': door.card.path }),
   ...(door?.lines.kind === 'firmata' && { 'door.lines': door.lines.path }),
@@ -317,6 +334,7 @@ export const devicePaths = ({
     'desk.printer': desk.printer.path,
   }),
   ...(chute && { 'chute.reader': chute.reader.path, 'chute.board': chute.board.path }),
+  ...(premises && { 'premises.board': premises.board.path }),
 })
 
 const lacking = (config: KioskConfig): Problem[] => {

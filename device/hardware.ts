@@ -9,6 +9,7 @@ import { openItemReader } from './drivers/feig-reader.ts'
 import { openGpioDoor } from './drivers/gpio-door.ts'
 import { type OsdpReader, openOsdpReader } from './drivers/osdp-reader.ts'
 import { openNfcReader } from './drivers/pn532-reader.ts'
+import { openPremisesBoard } from './drivers/premises-board.ts'
 import { openPrinter } from './drivers/printer.ts'
 import type { SerialBinding } from './drivers/serial.ts'
 import type { Logger } from './log.ts'
@@ -17,6 +18,7 @@ import type {
   ChuteBoard,
   DoorLines,
   ItemReader,
+  PremisesBoard,
   ReceiptPrinter,
 } from './ports.ts'
 
@@ -24,6 +26,7 @@ export type Hardware = AsyncDisposable & {
   readonly door: { card: CardReader; lines: DoorLines } | undefined
   readonly desk: { card: CardReader; pad: ItemReader; printer: ReceiptPrinter } | undefined
   readonly chute: { reader: ItemReader; board: ChuteBoard } | undefined
+  readonly premises: PremisesBoard | undefined
   /** Secures the lock and shuts the flap, whatever else goes on. */
   makeSafe(): void
 }
@@ -32,7 +35,7 @@ type DoorConfig = NonNullable<KioskConfig['door']>
 type Wired = { path: string; baudRate?: number | undefined }
 
 export type HardwareOptions = {
-  config: Pick<KioskConfig, 'door' | 'desk' | 'chute'>
+  config: Pick<KioskConfig, 'door' | 'desk' | 'chute' | 'premises'>
   /** OSDP readers that know no key but their factory's get ours. */
   install: boolean
   /** The simulator's wires, when there is one. */
@@ -100,10 +103,19 @@ export const openHardware = ({
       }),
     ),
   }
+  const premises =
+    config.premises &&
+    keep(
+      openPremisesBoard({
+        ...config.premises.board,
+        ...on('premises-board', config.premises.board.path),
+      }),
+    )
   return {
     door,
     desk,
     chute,
+    premises,
     makeSafe: () => {
       door?.lines.secure()
       chute?.board.closeFlap()

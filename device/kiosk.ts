@@ -1,5 +1,5 @@
 // One kiosk, wired together by plain calls: journal, screens, link, hardware, and the roles on them.
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { startCommands } from './commands/commands.ts'
 import type { KioskConfig } from './config.ts'
 import { openHardware } from './hardware.ts'
@@ -8,6 +8,8 @@ import { dialSecurely } from './link/dial.ts'
 import { openLink } from './link/link.ts'
 import type { Logger } from './log.ts'
 import { watchOpening } from './opening.ts'
+import { startPremises } from './premises/premises.ts'
+import { openVoice } from './premises/voice.ts'
 import { rolesIn, startRoles } from './roles.ts'
 import { openScreens } from './screen/screens.ts'
 import { startSimulation } from './simulation.ts'
@@ -39,9 +41,11 @@ export const startKiosk = async ({
   const clock = simulator === undefined ? { now: Date.now } : simulated
 
   const journal = await openJournal(join(config.var, 'journal.sqlite'), part('journal'))
+  const sounds = resolve(config.var, 'sounds')
   const screens = await openScreens({
     ...config.screens,
     roles: rolesIn(config),
+    sounds,
     clock,
     log: part('screen'),
   })
@@ -76,10 +80,27 @@ export const startKiosk = async ({
     clock,
     log: part('commands'),
   })
+  const premises = startPremises({
+    board: hardware.premises,
+    hasAlarm: config.premises?.alarm ?? false,
+    door: roles.door,
+    speaker: config.sound && {
+      at: config.sound.screen,
+      voice: openVoice({ folder: sounds, files: config.sound.files, log: part('sound') }),
+    },
+    screens,
+    journal,
+    clock,
+    log: part('premises'),
+  })
+  roles.onIdentified(premises.present)
+  // Until something says otherwise the clock is believed, as it is for due dates.
+  premises.timeTrusted(true)
   const opening = watchOpening(clock, (now, closing) => {
     screens.frame({ opening: now })
     simulation?.opening(now)
     roles.opening(now.name)
+    premises.opening(now.name)
     roles.closing(closing)
   })
   link.onConfiguration((configuration) => {
@@ -87,11 +108,13 @@ export const startKiosk = async ({
     screens.frame({ branch: name, zone, phone, emergency })
     simulation?.configured(configuration)
     opening.look(configuration)
+    premises.configured(configuration)
   })
   link.onOnline((online) => screens.frame({ offline: !online }))
   simulated.onSet(({ speed }) => {
     screens.frame({ speed })
     opening.look()
+    premises.look()
   })
   void journal.record({ kind: 'started', at: clock.now() })
 
@@ -103,7 +126,7 @@ export const startKiosk = async ({
       opening[Symbol.dispose]()
       commands[Symbol.dispose]()
       // What uses goes before what is used.
-      for (const user of [roles, hardware, screens, link, simulation, journal])
+      for (const user of [premises, roles, hardware, screens, link, simulation, journal])
         await user?.[Symbol.asyncDispose]()
     },
   }

@@ -156,3 +156,25 @@ export interface ReceiptPrinter {
   listen(listener: (event: PrinterEvent) => void): Unsubscribe
   close(): Promise<void>
 }
+
+export type PremisesEvent =
+  /** What the alarm panel says of itself. */
+  { kind: 'armed'; on: boolean } | { kind: 'board'; connected: boolean }
+
+/**
+ * Lights and patrons' machines on relays that are at rest when lit and powered, and the intruder alarm's
+ * panel: a pulse to arm, a pulse to disarm, and its word which of them it is.
+ * Power loss, process death, unplug: lights and machines fall back to on, nothing is armed or disarmed,
+ * and the panel stays as it is. Hub loss: no change. A broken feedback wire reads as armed, so that
+ * nobody is let into a room that may be.
+ */
+export interface PremisesBoard {
+  readonly connected: boolean
+  lights(on: boolean): void
+  machines(on: boolean): void
+  /** Ignored while the board does not answer, never queued. */
+  arm(): void
+  disarm(): void
+  listen(listener: (event: PremisesEvent) => void): Unsubscribe
+  close(): Promise<void>
+}

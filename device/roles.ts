@@ -3,7 +3,7 @@ import type { Order, Outcome } from '../hub/protocol/command.ts'
 import { type ChuteOptions, startChute } from './chute/chute.ts'
 import type { KioskConfig } from './config.ts'
 import { startDesk } from './desk/desk.ts'
-import { startDoor } from './door/door.ts'
+import { type Door, startDoor } from './door/door.ts'
 import type { Hardware } from './hardware.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Link } from './link/link.ts'
@@ -25,6 +25,10 @@ export type RolesOptions = {
 }
 
 export type Roles = AsyncDisposable & {
+  /** The entrance, for what goes by the hours. */
+  readonly door: Door | undefined
+  /** Called with each patron who is identified at the desk. */
+  onIdentified(listener: (patron: string) => void): void
   opening(name: OpeningName): void
   closing(minutes: Closing): void
   /** What staff want done here: resolves with what became of it. */
@@ -54,9 +58,15 @@ export const startRoles = ({ config, hardware, ...options }: RolesOptions): Role
       ...(debounceMs !== undefined && { debounceMs }),
     })
   const { desk: deskParts, chute: chuteParts } = hardware
+  const listeners = new Set<(patron: string) => void>()
+  const identified = (patron: string): void => {
+    for (const listener of listeners) listener(patron)
+  }
   const desk =
     deskParts &&
-    startRenewed((nth) => startDesk({ ...deskParts, ...on('desk'), run: run('desk', nth) }))
+    startRenewed((nth) =>
+      startDesk({ ...deskParts, ...on('desk'), run: run('desk', nth), identified }),
+    )
   const chute =
     chuteParts &&
     startRenewed((nth) =>
@@ -71,6 +81,8 @@ export const startRoles = ({ config, hardware, ...options }: RolesOptions): Role
     chute?.renew()
   })
   return {
+    door,
+    onIdentified: (listener) => void listeners.add(listener),
     opening: (name) => door?.opening(name),
     carryOut: async (id, order) => {
       if (order.do === 'message') return { is: 'unsupported' }

@@ -13,6 +13,15 @@ export type OpeningName =
   | 'closed'
   | 'unknown'
 
+/** What is said to everybody: written on every screen, and heard at the one that has a speaker. */
+export type Announced = {
+  /** Rises with each. */
+  n: number
+  lines: readonly { language: 'sv' | 'en'; text: string }[]
+  /** Files at `/sound/`, to be played one after the other. */
+  sound: { at: Role; files: readonly string[] } | null
+}
+
 /** The strip at the top, the same on every screen. */
 export type Frame = {
   branch: string
@@ -30,6 +39,9 @@ export type Frame = {
   language: 'sv' | 'en'
   /** The hub cannot be asked just now (O5). */
   offline: boolean
+  /** The branch wants its screens dark; one that nobody has touched is. */
+  dark: boolean
+  announcement: Announced | null
 }
 
 export type DoorView =

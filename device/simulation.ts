@@ -122,7 +122,7 @@ const readerOf = (card: CardReaderConfig | undefined, install: boolean): ReaderK
   return { kind, address, key: read.ok && !install ? read.key : null }
 }
 
-const pathsOf = ({ door, desk, chute }: KioskConfig): typeof SIMULATED_PATHS => ({
+const pathsOf = ({ door, desk, chute, premises }: KioskConfig): typeof SIMULATED_PATHS => ({
   ...SIMULATED_PATHS,
   ...(door && { 'door-card-reader': door.card.path }),
   ...(door?.lines.kind === 'firmata' && { 'door-board': door.lines.path }),
@@ -131,6 +131,7 @@ const pathsOf = ({ door, desk, chute }: KioskConfig): typeof SIMULATED_PATHS => 
     'desk-pad': desk.pad.path,
     'desk-printer': desk.printer.path,
   }),
+  ...(premises && { 'premises-board': premises.board.path }),
   ...(chute && { 'chute-reader': chute.reader.path, 'chute-board': chute.board.path }),
 })
 

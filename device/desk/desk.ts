@@ -32,6 +32,8 @@ export type DeskOptions = {
   journal: Pick<Journal, 'append' | 'begin' | 'finish' | 'unfinished'>
   screens: Pick<Screens, 'show' | 'overlay' | 'language' | 'onAction'>
   security: Security
+  /** Told of each patron who is identified. */
+  identified?: (patron: string) => void
   /** Of its ids, unique to this start of the role: 4 to 50 of [A-Za-z0-9_-]. */
   run: string
   clock: Clock
@@ -53,6 +55,7 @@ export const startDesk = (options: DeskOptions): Desk => {
   const { card, pad, printer, link, journal, screens, security, log } = options
   const present = presenter(screens, 'desk')
   let isBroken = false
+  let patron: string | null = null
   let branch: Branch = { branch: '', zone: 'Europe/Stockholm' }
 
   const run = (effect: DeskEffect): Promise<void> | void => {
@@ -98,6 +101,9 @@ export const startDesk = (options: DeskOptions): Desk => {
     changed: (state) => {
       isBroken = state.broken
       present(viewOf(state), overlayOf(state))
+      const now = state.patron?.patron ?? null
+      if (now !== null && now !== patron) options.identified?.(now)
+      patron = now
     },
     failed: (effect) => (IN_JOURNAL.has(effect.kind) ? { kind: 'journal-lost' } : null),
     log,

@@ -18,6 +18,7 @@ import {
   type Closing,
   type DoorEffect,
   type DoorEvent,
+  type DoorMode,
   type DoorSettings,
   type DoorState,
   type DoorTimer,
@@ -50,6 +51,10 @@ export type Door = AsyncDisposable & {
   /** Staff say how many are inside: counting drifts. */
   correctInside(count: number): void
   opening(name: OpeningName): void
+  /** What the branch's hours make of the entrance. */
+  hours(of: { mode: DoorMode; rollCall: boolean }): void
+  /** Somebody checked in at the roll-call. */
+  onPresent(listener: (patron: string) => void): Unsubscribe
   closing(minutes: Closing): void
 }
 
@@ -66,6 +71,7 @@ export const startDoor = (options: DoorOptions): Door => {
   /** Who waits for what becomes of a command, by its id. */
   const waiting = new Map<string, (outcome: Outcome) => void>()
   const fire = tellingChanges(initial.fire)
+  const presentListeners = new Set<(patron: string) => void>()
   const inside = tellingChanges<number | null>(insideOf(initial))
 
   const run = (effect: DoorEffect): void => {
@@ -90,6 +96,9 @@ export const startDoor = (options: DoorOptions): Door => {
         break
       case 'done':
         waiting.get(effect.id)?.(effect.outcome)
+        break
+      case 'present':
+        for (const listener of presentListeners) listener(effect.patron)
         break
       case 'record':
         // Not waited for: a disk that hangs may not hold up the lock, or the way out.
@@ -162,10 +171,16 @@ export const startDoor = (options: DoorOptions): Door => {
     onInside: inside.listen,
     correctInside: (count) => post({ kind: 'inside', count }),
     opening: (name) => post({ kind: 'opening', name }),
+    hours: ({ mode, rollCall }) => post({ kind: 'hours', mode, rollCall }),
+    onPresent: (listener) => {
+      presentListeners.add(listener)
+      return () => presentListeners.delete(listener)
+    },
     closing: (minutes) => post({ kind: 'closing', minutes }),
     [Symbol.asyncDispose]: async () => {
       for (const unsubscribe of leave) unsubscribe()
       fire.clear()
+      presentListeners.clear()
       inside.clear()
       await machine[Symbol.asyncDispose]()
     },

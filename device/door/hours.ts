@@ -36,5 +36,5 @@ export const followHours = (state: DoorState): DoorStep => {
 /** She is known and she is here; who she is goes to the hub, and nobody is let in. */
 export const checkedIn = (state: DoorState, patron: string): DoorStep => ({
   state: { ...state, passage: { at: 'present' } },
-  effects: [light('go'), timer('show', SHOW_MS), record({ kind: 'present', patron })],
+  effects: [light('go'), timer('show', SHOW_MS), { kind: 'present', patron }],
 })

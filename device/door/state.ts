@@ -120,6 +120,8 @@ export type DoorEffect =
   | { kind: 'sound'; sound: DoorSound }
   | { kind: 'ask'; ask: number; card: string; pin: string | null; inside: number | null }
   | { kind: 'language'; language: Language }
+  /** Somebody checked in at the roll-call. */
+  | { kind: 'present'; patron: string }
   | { kind: 'done'; id: string; outcome: Outcome }
   | { kind: 'record'; fact: Fact }
   | { kind: 'remember'; memory: DoorMemory }

@@ -24,6 +24,21 @@ export const DOOR_PINS = {
   buzzer: 9,
 } as const
 
+/** The premises. Arming is alone on its port of eight, as the lock is on the entrance's. */
+export const PREMISES_PINS = {
+  /** A pulse of high arms, or disarms, the alarm's panel. */
+  arm: 7,
+  disarm: 8,
+  /** The panel's contact to ground: low = disarmed, high = armed, or the wire is broken. */
+  armed: 4,
+  /** High = dark, and without power: at rest they are lit and powered. */
+  lights: 12,
+  machines: 13,
+} as const
+
+/** How long an alarm panel is pulsed. */
+export const PANEL_PULSE_MS = 500
+
 /** The return chute. */
 export const CHUTE_PINS = {
   flap: 9,

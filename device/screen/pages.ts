@@ -9,6 +9,8 @@ import { isLocal } from './visitor.ts'
 export type PagesOptions = {
   /** Where `vite build kiosk-ui` put it. */
   folder: string
+  /** Sound files; none unless told. */
+  sounds?: string
   /** `door`, `desk`, `simulator` …: only these are pages. */
   places(): readonly string[]
 }
@@ -28,7 +30,7 @@ const HEADERS = secureHeaders({
 
 const NOT_BUILT = 'The screens are not built yet. Run: npm run build\n'
 
-export const createPages = ({ folder, places }: PagesOptions): Hono => {
+export const createPages = ({ folder, places, sounds }: PagesOptions): Hono => {
   const page = join(folder, 'index.html')
   const app = new Hono()
   app.use(HEADERS)
@@ -44,6 +46,14 @@ export const createPages = ({ folder, places }: PagesOptions): Hono => {
     return next()
   })
   app.get('/assets/*', serveStatic({ root: folder }))
+  if (sounds !== undefined)
+    app.get(
+      '/sound/:file{[a-z0-9-]+\\.(?:wav|mp3|ogg)}',
+      serveStatic({
+        root: sounds,
+        rewriteRequestPath: (path) => path.slice('/sound'.length),
+      }),
+    )
   app.get('/:place', async (c, next) => {
     const known = ['states', ...places()].includes(c.req.param('place'))
     if (!known) return c.text('No such screen\n', 404)

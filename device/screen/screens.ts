@@ -42,6 +42,8 @@ export type ScreensOptions = {
   log: Logger
   /** The built kiosk-ui. */
   folder?: string
+  /** Sound files, shown at `/sound/`; none unless told. */
+  sounds?: string
 }
 
 const BUILT = fileURLToPath(new URL('../../dist/kiosk-ui', import.meta.url))
@@ -72,7 +74,11 @@ export const openScreens = async (options: ScreensOptions): Promise<Screens> => 
     },
   })
   const places = new Map<string, Endpoint>(roles.map((role) => [role, screenOf(role)]))
-  const pages = createPages({ folder, places: () => [...places.keys()] })
+  const pages = createPages({
+    folder,
+    places: () => [...places.keys()],
+    ...(options.sounds !== undefined && { sounds: options.sounds }),
+  })
   const answer = getRequestListener(pages.fetch)
   const server = createServer((request, response) => void answer(request, response))
   const live = openLive(server, (role) => places.get(role))

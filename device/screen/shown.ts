@@ -22,6 +22,8 @@ const BEFORE: Omit<Frame, 'now' | 'language'> = {
   phone: '',
   emergency: '112',
   offline: true,
+  dark: false,
+  announcement: null,
 }
 export const createShown = (clock: Clock): Shown => {
   const screens: Record<Role, OnScreen> = {

@@ -7,6 +7,7 @@ import type { SettableClock } from './clock.ts'
 import { createDoor, type SimulatedDoor } from './door.ts'
 import { createFeigDevice, type FeigDevice } from './feig-device.ts'
 import { paced } from './pace.ts'
+import { createPremises, type SimulatedPremises } from './premises.ts'
 import { createPrinterDevice, type PrinterDevice } from './printer-device.ts'
 import type {
   DeviceKey,
@@ -36,6 +37,7 @@ export const SIMULATED_PATHS: Readonly<Record<DeviceKey, string>> = {
   'desk-printer': 'sim:desk-printer',
   'chute-reader': 'sim:chute-reader',
   'chute-board': 'sim:chute-board',
+  'premises-board': 'sim:premises-board',
 }
 
 /** What only the kiosk around the branch can know; it says so as things change. */
@@ -84,6 +86,7 @@ export type SimulatedBranch = AsyncDisposable & {
     readonly printer: PrinterDevice
     readonly door: SimulatedDoor
     readonly chute: SimulatedChute
+    readonly premises: SimulatedPremises
   }
 }
 
@@ -120,6 +123,7 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
   const pad = createFeigDevice()
   const printer = createPrinterDevice({ msPerLine: slow ? MS_PER_LINE : 0 })
   const door = createDoor(changed)
+  const premises = createPremises(changed)
   const chute = createChute(changed, { bins, stock: pieces })
   for (const { place, tag } of pieces) if (place.at === 'pad' && tag) pad.put(tag)
   const plugged = new Set<DeviceKey>()
@@ -142,6 +146,7 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
     'desk-printer': at(printer, 'printer'),
     'chute-reader': at(chute.reader, 'reader'),
     'chute-board': at(chute.board, 'board'),
+    'premises-board': at(premises.board, 'board'),
   }
   const keys = Object.keys(devices) as DeviceKey[]
 
@@ -251,6 +256,10 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
         return cable?.connect(hand.connected)
       case 'jam':
         return chute.jam(hand.on)
+      case 'alarm':
+        return premises.setAlarm(hand.armed)
+      case 'alarm-stuck':
+        return premises.stick(hand.on)
       case 'fill-bin':
         return chute.fill(hand.bin, hand.level)
       case 'clock':
@@ -279,6 +288,7 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
         boolean
       >,
       door: door.state(),
+      premises: premises.state(),
       inside,
       chute: chute.state(),
       printer: {
@@ -313,7 +323,7 @@ export const createBranch = async (settings: BranchSettings): Promise<SimulatedB
       changed()
     },
     memory: () => memoryOfStock(pieces),
-    devices: { pad, printer, door, chute },
+    devices: { pad, printer, door, chute, premises },
     [Symbol.asyncDispose]: async () => {
       for (const { stop } of Object.values(cards)) stop()
       door.stop()

@@ -8,6 +8,7 @@ export type DeviceKey =
   | 'desk-printer'
   | 'chute-reader'
   | 'chute-board'
+  | 'premises-board'
 
 /** A card in the pocket. The page may show the number: it is a demo card, printed in the README. */
 export type SimulatedCard = {
@@ -93,6 +94,8 @@ export type SimulatorState = {
     stuck: boolean
     blocked: boolean
   }
+  /** The rooms; `stuck`: the alarm's panel hears nothing. */
+  premises: { lights: boolean; machines: boolean; armed: boolean; stuck: boolean }
   /** Visits minus exits, as the simulated people counter sees it. */
   inside: number
   chute: {
@@ -144,5 +147,7 @@ export type Hand =
   | { do: 'paper'; state: 'ok' | 'near-end' | 'out' }
   | { do: 'network'; connected: boolean }
   | { do: 'jam'; on: boolean }
+  | { do: 'alarm'; armed: boolean } // at the alarm's own panel
+  | { do: 'alarm-stuck'; on: boolean }
   | { do: 'fill-bin'; bin: number; level: number }
   | { do: 'clock'; now: number; speed: number }

@@ -69,8 +69,9 @@ const arming = z.object({
   /** How long the alarm panel may take to do as it was told. */
   confirmSeconds: z.int().min(1).max(60).default(5),
 })
+export type Arming = z.infer<typeof arming>
 
-const ANNOUNCEMENTS = [
+export const ANNOUNCEMENTS = [
   'closing-15',
   'closing-5',
   'closing',
@@ -78,6 +79,7 @@ const ANNOUNCEMENTS = [
   'leave',
   'evacuation',
 ] as const
+export type Announcement = (typeof ANNOUNCEMENTS)[number]
 
 const announcements = z.object({
   /** In this order. */
@@ -92,6 +94,7 @@ const announcements = z.object({
     )
     .default({}),
 })
+export type Announcements = z.infer<typeof announcements>
 
 const rest = {
   arming: arming.prefault({}),

@@ -36,6 +36,8 @@ const FRAME: Frame = {
   emergency: '112',
   language: 'sv',
   offline: false,
+  dark: false,
+  announcement: null,
 }
 
 const STAFFED: Partial<Frame> = { opening: { name: 'staffed', until: at('19T18:00') } }

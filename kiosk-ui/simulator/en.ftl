@@ -200,6 +200,7 @@ device-desk-pad = the pad
 device-desk-printer = the printer
 device-chute-reader = the chute's reader
 device-chute-board = the chute's board
+device-premises-board = the premises' board
 
 # Keypad
 pin-title = Type the PIN
@@ -247,6 +248,8 @@ fault-fire = Fire alarm
 fault-fire-back = Silence it
 fault-jam = Jam chute
 fault-jam-back = Free chute
+fault-alarm = Stick the alarm
+fault-alarm-back = Free the alarm
 fault-cords = Cords
 fault-cords-out = { $count ->
     [one] 1 out

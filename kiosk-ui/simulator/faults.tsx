@@ -7,6 +7,7 @@ import {
   type IconNode,
   Package,
   ReceiptText,
+  ShieldAlert,
   TriangleAlert,
   Unplug,
 } from 'lucide'
@@ -22,7 +23,7 @@ type Fault = { word: string; icon: IconNode; on: boolean; hand: Hand }
 const FULL = 0.95
 
 const faultsOf = (state: SimulatorState): Fault[] => {
-  const { network, printer, chute, door } = state
+  const { network, printer, chute, door, premises } = state
   const paper = printer.paper === 'out'
   const bin = chute.bins[0]
   const full = bin !== undefined && bin.level >= FULL
@@ -57,6 +58,12 @@ const faultsOf = (state: SimulatorState): Fault[] => {
       on: chute.jammed,
       hand: { do: 'jam', on: !chute.jammed },
     },
+    {
+      word: 'fault-alarm',
+      icon: ShieldAlert,
+      on: premises.stuck,
+      hand: { do: 'alarm-stuck', on: !premises.stuck },
+    },
   ]
 }
 
@@ -68,6 +75,7 @@ const DEVICES: readonly DeviceKey[] = [
   'desk-printer',
   'chute-reader',
   'chute-board',
+  'premises-board',
 ]
 
 const Cords = ({ sim, state }: { sim: Simulator; state: SimulatorState }) => {

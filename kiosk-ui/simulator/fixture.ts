@@ -183,6 +183,7 @@ const PLUGGED: Record<DeviceKey, boolean> = {
   'desk-printer': true,
   'chute-reader': true,
   'chute-board': true,
+  'premises-board': true,
 }
 
 const RECEIPT = [
@@ -319,6 +320,7 @@ const DEMO: SimulatorState = {
   opening: { name: 'self-service', until: at(11, 19, 21, 0) },
   plugged: PLUGGED,
   door: FREE,
+  premises: { lights: true, machines: true, armed: false, stuck: false },
   inside: 3,
   chute: {
     flap: 'open',
@@ -406,12 +408,14 @@ const VARIANTS: Readonly<Record<string, SimulatorState>> = {
     ...READY,
     clock: clockAt(at(6, 23, 23, 0)),
     opening: { name: 'closed', until: at(6, 24, 6, 0) },
+    premises: { lights: false, machines: false, armed: true, stuck: false },
     shown: { ...READY.shown, door: 'door.ready' },
   },
   'demo-night': {
     ...READY,
     clock: clockAt(at(11, 19, 23, 0)),
     opening: { name: 'closed', until: at(11, 20, 6, 0) },
+    premises: { lights: false, machines: false, armed: true, stuck: false },
     shown: { ...READY.shown, door: 'door.refused' },
     door: { ...SHUT, light: 'no' },
   },

@@ -82,8 +82,7 @@ const useTravellers = (state: SimulatorState): readonly Traveller[] => {
   return moving
 }
 
-const isLit = (state: SimulatorState): boolean =>
-  state.opening.name !== 'closed' || state.inside > 0 || state.door.fire
+const isLit = ({ premises }: SimulatorState): boolean => premises.lights
 
 const wavesOf = ({ connected, online }: SimulatorState['network']) => {
   if (!connected) return 'cut' as const

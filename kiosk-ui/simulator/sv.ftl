@@ -200,6 +200,7 @@ device-desk-pad = plattan
 device-desk-printer = skrivaren
 device-chute-reader = luckans läsare
 device-chute-board = luckans styrkort
+device-premises-board = lokalens styrkort
 
 # Kodknappar
 pin-title = Slå koden
@@ -247,6 +248,8 @@ fault-fire = Brandlarm
 fault-fire-back = Tysta larmet
 fault-jam = Kläm luckan
 fault-jam-back = Lossa luckan
+fault-alarm = Lås inbrottslarmet
+fault-alarm-back = Lossa inbrottslarmet
 fault-cords = Sladdar
 fault-cords-out = { $count ->
     [one] 1 urdragen

@@ -104,6 +104,8 @@ const DEMO_DEVICES = {
     pad: { path: 'sim:desk-pad' },
     printer: { path: 'sim:desk-printer', codePage: 'cp858' },
   },
+  premises: { board: { path: 'sim:premises-board' } },
+  sound: { screen: 'desk' },
   chute: {
     reader: { path: 'sim:chute-reader' },
     board: { path: 'sim:chute-board' },

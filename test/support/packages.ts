@@ -10,6 +10,7 @@ const PACKAGES = {
   mosquitto: 'mosquitto',
   strace: 'strace',
   faketime: 'faketime',
+  'espeak-ng': 'espeak-ng',
 } as const
 export type Tool = keyof typeof PACKAGES
 

@@ -48,7 +48,10 @@ test('at the roll-call a card and PIN say who is here, and the lock is not relea
   const calling = from(hours('locked', true)).state
   const { state, effects } = after(calling, card, pin, yes)
   assert.equal(viewOf(state), { screen: 'door.present' })
-  assert.equal(factsIn(effects), [{ kind: 'present', patron: 'p-aino-1' }])
+  assert.equal(
+    effects.filter(({ kind }) => kind === 'present'),
+    [{ kind: 'present', patron: 'p-aino-1' }],
+  )
   assert.not.ok(brief(effects).includes('release'))
 })
 

@@ -121,6 +121,7 @@ const OUTPUTS: Readonly<Record<DoorEffect['kind'], 'strike' | 'sign' | 'told'>> 
   light: 'sign',
   sound: 'sign',
   ask: 'told',
+  present: 'told',
   language: 'told',
   done: 'told',
   record: 'told',
