@@ -1,10 +1,9 @@
 // The kiosk's configuration, kiosk.json: what a technician writes once per kiosk. Every problem is
 // told at once, with its place and what is expected there; no value is repeated, one is a secret.
-import { readFileSync, realpathSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { ANNOUNCEMENTS } from '../hub/protocol/actions.ts'
 import { sharedLines } from './drivers/gpio-lines.ts'
-import { readReaderKey } from './reader-key.ts'
 import { CODE_PAGES } from './wire/code-pages.ts'
 
 const MAX_FILE_BYTES = 1_000_000
@@ -252,17 +251,26 @@ export type Configured =
 /** A value that goes before the file's: `at` as `screens.port`, `from` as `--screens-port`. */
 export type Setting = { at: string; from: string; value: string | number }
 
+/** What only the machine can tell of a configuration; see `config-here.ts`. */
+type Here = (config: KioskConfig) => readonly Problem[]
+const nothing: Here = () => []
+
 /** Reads and checks the file, with `settings` laid over it. Never throws. */
-export const loadConfig = (file: string, settings: readonly Setting[] = []): Configured => {
+export const loadConfig = (
+  file: string,
+  settings: readonly Setting[] = [],
+  here = nothing,
+): Configured => {
   const read = readJson(file)
   return read.ok
-    ? parseConfig(read.body, settings)
+    ? parseConfig(read.body, settings, here)
     : { ok: false, problems: [read.problem] }
 }
 
 export const parseConfig = (
   body: unknown,
   settings: readonly Setting[] = [],
+  here = nothing,
 ): Configured => {
   const parsed = SHAPE.safeParse(isSection(body) ? settings.reduce(lay, body) : body)
   if (!parsed.success) {
@@ -273,7 +281,7 @@ export const parseConfig = (
     ...lacking(parsed.data),
     ...sharedPaths(parsed.data),
     ...openToOthers(parsed.data),
-    ...unusableKeys(parsed.data),
+    ...here(parsed.data),
   ]
   return problems.length === 0 ? { ok: true, config: parsed.data } : { ok: false, problems }
 }
@@ -378,28 +386,10 @@ const openToOthers = ({ hub: { url, tls } }: KioskConfig): Problem[] => {
       ]
 }
 
-const unusableKeys = ({ door, desk }: KioskConfig): Problem[] =>
-  Object.entries({ 'door.card': door?.card, 'desk.card': desk?.card }).flatMap(
-    ([at, reader]) => {
-      if (reader?.kind !== 'osdp') return []
-      const read = readReaderKey(reader.key)
-      return read.ok ? [] : [{ at: `${at}.key`, expected: read.expected }]
-    },
-  )
-
-/** What a link of /dev/serial leads to; two readers of one serial number share theirs. */
-const portAt = (path: string): string => {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
-  }
-}
-
 const sharedPaths = (config: KioskConfig): Problem[] => {
   const paths = Object.entries(devicePaths(config))
   return paths.flatMap(([at, where], n) => {
-    const other = paths.slice(0, n).find(([, taken]) => portAt(taken) === portAt(where))
+    const other = paths.slice(0, n).find(([, taken]) => taken === where)
     if (other === undefined) return []
     return [{ at: `${at}.path`, expected: `expected another path than ${other[0]} has` }]
   })

@@ -1,6 +1,7 @@
 // The kiosk's process. Standard output speaks to whoever started it: the ready line, or in plain
 // words why there will be none. The log goes to standard error.
 import { loadConfig, type Problem } from './config.ts'
+import { problemsHere } from './config-here.ts'
 import { type Kiosk, type KioskOptions, startKiosk } from './kiosk.ts'
 import { type Logger, openLog } from './log.ts'
 import { CannotListen } from './screen/listen.ts'
@@ -72,7 +73,7 @@ const { file, settings, install, problems } = readSettings(
   process.argv.slice(2),
   process.env,
 )
-const loaded = loadConfig(file, settings)
+const loaded = loadConfig(file, settings, problemsHere)
 const all = [
   ...problems,
   ...(LEVELS.includes(level)
