@@ -27,6 +27,7 @@ import { shareOf } from './link/share.ts'
 import { createTelling } from './link/telling.ts'
 import type { Logger } from './log.ts'
 import { openOffline } from './offline/offline.ts'
+import { openCardSeal } from './registry/card-seal.ts'
 import { createRegistry } from './registry/registry.ts'
 import { setPin } from './registry/set-pin.ts'
 
@@ -105,7 +106,9 @@ const open = async (
   const duties = createDuties(store, registry, offline.lists)
   const inbox = createGroupCommit(store, duty)
   const commandKeys = [commandKey.publicKey]
-  const telling = createTelling({ store, kiosks, tell: tellBy(line), commandKeys })
+  const cards = await openCardSeal(key)
+  const told = { commandKeys, cardKey: cards.cardKey }
+  const telling = createTelling({ store, kiosks, tell: tellBy(line), ...told })
   const courier = createCourier({ line, presence, key: commandKey })
   const link = await openLink({
     done: courier.heard,
@@ -120,6 +123,7 @@ const open = async (
     store,
     inbox,
     alarms,
+    cards,
     clock,
     log,
   })

@@ -6,6 +6,7 @@ import type { Place } from '../registry/place.ts'
 import type { Tx } from '../store/store.ts'
 import { noteDoorAlarms } from './door-alarms.ts'
 import { noteParts, partsIn } from './parts.ts'
+import { countFailures } from './pin-failures.ts'
 import { countVisits } from './visits.ts'
 
 /** One row that was told, and where. */
@@ -22,6 +23,7 @@ export const applyAll = async (
 ): Promise<void> => {
   await countVisits(tx, told)
   await seenOffline(tx, told)
+  await countFailures(tx, told)
   const { moved, steady } = partsIn(told)
   await noteParts(tx, moved, late ? 'when-newer' : 'always')
   await noteParts(tx, steady, late ? 'when-newer' : 'when-changed')

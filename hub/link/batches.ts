@@ -1,6 +1,7 @@
 // A batch of journal rows: opened, taken in, and acknowledged once it is committed.
 import { deadLetter } from '../inbox/dead-letters.ts'
 import type { Batch, Taken } from '../inbox/inbox.ts'
+import { showsManyCards, withCardsRead } from '../inbox/pin-failures.ts'
 import { readRows } from '../inbox/rows.ts'
 import { MEDDLING } from '../protocol/command.ts'
 import type { Acked, AckMessage, EventBatch } from '../protocol/envelope.ts'
@@ -11,7 +12,7 @@ import { check } from './decode.ts'
 import type { IntakeOptions, Unread } from './intake-options.ts'
 import type { KnownKiosk } from './kiosks.ts'
 
-type Taking = Pick<IntakeOptions, 'alarms' | 'clock' | 'inbox' | 'line' | 'log'>
+type Taking = Pick<IntakeOptions, 'alarms' | 'cards' | 'clock' | 'inbox' | 'line' | 'log'>
 
 const ACK_EXPIRY_SECONDS = 60
 
@@ -22,6 +23,8 @@ const noteMeddling = (alarms: Taking['alarms'], kiosk: string, event: KioskEvent
     alarms.raise({ kiosk, kind: 'command-refused', detail: reason })
 }
 
+const NO_CARDS = { hashOf: async () => undefined }
+
 export type TakenEvents = { ok: true; taken: Taken } | ({ ok: false } & Unread)
 
 /**
@@ -29,7 +32,7 @@ export type TakenEvents = { ok: true; taken: Taken } | ({ ok: false } & Unread)
  * acknowledged and the kiosk keeps its rows. Rejects when the store cannot commit.
  */
 export const takeEvents = async (
-  { alarms, clock, inbox, line, log }: Taking,
+  { alarms, cards, clock, inbox, line, log }: Taking,
   { at, key, keyOf, likeness }: KnownKiosk,
   message: EventBatch,
 ): Promise<TakenEvents> => {
@@ -47,13 +50,15 @@ export const takeEvents = async (
     epoch,
     first,
     oldest: message.oldest === true,
-    rows: readRows(bodies.message, message),
+    rows: await withCardsRead(readRows(bodies.message, message), cards ?? NO_CARDS),
     seal: (aside) => deadLetter({ kiosk, key, likeness, channel: 'event' }, aside),
   }
   const place = { branch, kiosk, now: clock.now() }
   const taken = await inbox.take(place, batch)
   const { upTo, rows, bad, lost } = taken
   log.debug({ kiosk, epoch, upTo, rows }, 'events taken in')
+  if (rows > 0 && showsManyCards(batch.rows))
+    alarms.raise({ kiosk, kind: 'many-cards', detail: 'offline' })
   if (lost)
     alarms.raise({ kiosk, kind: 'rows-lost', detail: `before ${first} of boot ${epoch}` })
   // Of rows told again the alarm was raised when they were new.

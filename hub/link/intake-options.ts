@@ -4,6 +4,7 @@ import type { HubClock } from '../clock.ts'
 import type { GroupCommit } from '../inbox/group-commit.ts'
 import type { Logger } from '../log.ts'
 import type { DoneMessage } from '../protocol/envelope.ts'
+import type { CardSeal } from '../registry/card-seal.ts'
 import type { Store } from '../store/store.ts'
 import type { Duties } from './duties.ts'
 import type { KnownKiosk } from './kiosks.ts'
@@ -18,6 +19,8 @@ export type IntakeOptions = {
   inbox: GroupCommit
   alarms: Pick<Alarms, 'raise' | 'over'>
   clock: HubClock
+  /** Opens card numbers in rows; undefined where none are told. */
+  cards?: Pick<CardSeal, 'hashOf'>
   /** What became of a command; undefined where none are given. */
   done?: (kiosk: KnownKiosk, message: DoneMessage) => Promise<Unread | undefined>
   /** A kiosk has come with a boot below `heard`, one heard before: its questions are not answered. */

@@ -2,6 +2,7 @@
 // is this hub's or that one kiosk's own.
 
 import { policyOf } from '../offline/policy.ts'
+import type { CardKey } from '../protocol/sealed-card.ts'
 import type { PublicKey } from '../protocol/signature.ts'
 import { findBranch, kioskConfiguration } from '../registry/branches.ts'
 import type { Store } from '../store/store.ts'
@@ -21,6 +22,8 @@ export type TellingOptions = {
   kiosks: Pick<Kiosks, 'all'>
   tell: Link['tell']
   commandKeys: PublicKey[]
+  /** Absent where no sealed card is opened. */
+  cardKey?: CardKey
 }
 
 export const createTelling = ({
@@ -28,6 +31,7 @@ export const createTelling = ({
   kiosks: { all },
   tell: tellOne,
   commandKeys,
+  cardKey,
 }: TellingOptions): Telling => {
   const spreadSeconds = spreadOf(all.length)
   /** Kiosk → the boot it is to begin above. */
@@ -42,6 +46,7 @@ export const createTelling = ({
       await tellOne(kiosk, {
         ...configuration,
         commandKeys,
+        ...(cardKey && { cardKey }),
         offline: policyOf(row, kiosk.at.kiosk),
         ...(spreadSeconds && { spreadSeconds }),
         ...(bootAbove && { bootAbove }),

@@ -17,7 +17,13 @@ import {
   withStanding,
 } from './patrons.ts'
 import { comparePin } from './pin.ts'
-import { type Counted, countTry, forgiveTry, type Trying } from './pin-tries.ts'
+import {
+  type Counted,
+  countTry,
+  forgiveTry,
+  type Trying,
+  unknownCard,
+} from './pin-tries.ts'
 import type { AskedPlace } from './place.ts'
 
 type Hours = HoursNow & { rules: EntryRules }
@@ -84,19 +90,22 @@ export const createChallenge = ({ store, key, alarms }: Challenging): Challenge 
     return { holder: named, hash, method: 'personnummer-pin' }
   }
 
-  return async (claim, at, reader) => {
-    const { kiosk, branch, now } = at
-    const { pin } = claim
-    const { found, trying, counted } = await store.together(async (tx) => {
+  /** What the answer waits for on the disk, and no more. */
+  const begun = (claim: Claim, at: AskedPlace, reader: Reader) =>
+    store.together(async (tx) => {
       await at.begin(tx)
-      const found = await nameOf(tx, claim, now)
-      const who = found.holder?.key ?? Buffer.from(found.hash).toString('base64url')
+      const { holder, hash, method } = await nameOf(tx, claim, at.now)
+      const who = holder?.key ?? unknownCard(hash)
       // The card alone has tries of its own: it is no guess at the PIN, and gives none back.
-      const named = pin === undefined ? `alone ${who}` : who
-      const trying = { who: named, reader: `${kiosk}/${reader}`, now }
-      return { found, trying, counted: await countTry(tx, trying) }
+      const named = claim.pin === undefined ? `alone ${who}` : who
+      const trying = { who: named, reader: `${at.kiosk}/${reader}`, now: at.now }
+      return { holder, method, trying, counted: await countTry(tx, trying) }
     })
-    const { holder, method } = found
+
+  return async (claim, at, reader) => {
+    const { kiosk, branch } = at
+    const { pin } = claim
+    const { holder, method, trying, counted } = await begun(claim, at, reader)
     // Comparing has a thread of its own: what the answer needs besides is looked up meanwhile.
     const [compared, patron, hours] = await Promise.all([
       pin === undefined ? alone(holder) : comparePin(holder, pin),

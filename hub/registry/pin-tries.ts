@@ -8,6 +8,7 @@ import {
   triesManyCards,
 } from '../rules/attempts.ts'
 import type { Tx } from '../store/store.ts'
+import { holderOfCard } from './patrons.ts'
 
 /** `who`: a patron's key, or what stands for an unknown card. `reader`: one place where cards are held. */
 export type Trying = { who: string; reader: string; now: number }
@@ -106,6 +107,28 @@ const add = async (
     .executeTakeFirstOrThrow()
   return Number(insertId)
 }
+
+/** A wrong PIN that a kiosk compared alone. `hash`: of the card, 32 bytes; others stand for none. */
+export type ToldTry = { hash: Uint8Array; now: number }
+
+/** Of each card no more than its budget, so that nobody fills the store by telling. */
+export const countTold = async (tx: Tx, told: readonly ToldTry[]): Promise<void> => {
+  const counted = new Map<string, number>()
+  for (const { hash, now } of told) {
+    if (hash.length !== HASH_BYTES) continue
+    const who = (await holderOfCard(tx, hash))?.key ?? unknownCard(hash)
+    const before = counted.get(who) ?? 0
+    counted.set(who, before + 1)
+    if (before < CARD_BUDGET.tries)
+      await tx.insertInto('pin_attempt').values({ who, at: now }).execute()
+  }
+}
+
+const HASH_BYTES = 32
+
+/** Stands for an unknown card where a patron's key would. */
+export const unknownCard = (hash: Uint8Array): string =>
+  Buffer.from(hash).toString('base64url')
 
 /**
  * It was right. Of the card every mistake is forgotten, of the reader only this try: else whoever has one
