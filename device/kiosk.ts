@@ -7,6 +7,7 @@ import { openJournal } from './journal/journal.ts'
 import { dialSecurely } from './link/dial.ts'
 import { openLink } from './link/link.ts'
 import type { Logger } from './log.ts'
+import { watchNewDisk } from './new-disk.ts'
 import { watchOpening } from './opening.ts'
 import { startPremises } from './premises/premises.ts'
 import { openVoice } from './premises/voice.ts'
@@ -27,6 +28,8 @@ export type KioskOptions = {
   /** OSDP readers that know no key but their factory's get ours; off unless told. */
   install?: boolean
   log: Logger
+  /** Ends this process, so that another takes its place. */
+  restart(): void
 }
 
 /** Rejects with CannotListen when the screens' port is not to be had. */
@@ -34,6 +37,7 @@ export const startKiosk = async ({
   config,
   install = false,
   log,
+  restart,
 }: KioskOptions): Promise<Kiosk> => {
   const part = (name: string) => log.child({ part: name })
   const { simulator } = config
@@ -111,6 +115,7 @@ export const startKiosk = async ({
     premises.configured(configuration)
   })
   link.onOnline((online) => screens.frame({ offline: !online }))
+  await watchNewDisk({ link, journal, restart, log: part('journal') })
   simulated.onSet(({ speed }) => {
     screens.frame({ speed })
     opening.look()

@@ -7,8 +7,8 @@ import { type Logger, openLog } from './log.ts'
 import { CannotListen } from './screen/listen.ts'
 import { readSettings } from './settings.ts'
 
-/** sysexits.h: EX_UNAVAILABLE, EX_SOFTWARE, EX_CONFIG. */
-const EXIT = { unavailable: 69, software: 70, configuration: 78 }
+/** sysexits.h: EX_UNAVAILABLE, EX_SOFTWARE, EX_TEMPFAIL, EX_CONFIG. */
+const EXIT = { unavailable: 69, software: 70, again: 75, configuration: 78 }
 /** Then it ends whatever is still open. */
 const CLOSE_LIMIT_MS = 900
 /** For the command to the lock to leave. */
@@ -18,15 +18,17 @@ const say = (words: string): void => {
   process.stdout.write(`${words}\n`)
 }
 
-const run = async (options: KioskOptions): Promise<void> => {
+const run = async (options: Omit<KioskOptions, 'restart'>): Promise<void> => {
   const { log } = options
   let kiosk: Kiosk | undefined
   dieOnBugs(log, () => kiosk?.makeSafe())
   try {
-    kiosk = await startKiosk(options)
-    stopWhenAsked(kiosk, log)
+    const { promise: again, resolve: restart } = wish()
+    kiosk = await startKiosk({ ...options, restart })
+    const stop = stopWhenAsked(kiosk, log)
     log.info({ screens: kiosk.url }, 'the kiosk is ready')
     say(JSON.stringify({ ready: { screens: kiosk.url } }))
+    void again.then(() => stop(EXIT.again))
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
     process.exit(error instanceof CannotListen ? EXIT.unavailable : EXIT.software)
@@ -46,19 +48,30 @@ const dieOnBugs = (log: Logger, makeSafe: () => void): void => {
   process.on('uncaughtException', die).on('unhandledRejection', die)
 }
 
-const stopWhenAsked = (kiosk: Kiosk, log: Logger): void => {
+/** May be made before anybody is there to grant it. */
+const wish = (): { promise: Promise<void>; resolve(): void } => {
+  let resolve = (): void => {}
+  const promise = new Promise<void>((granted) => {
+    resolve = granted
+  })
+  return { promise, resolve }
+}
+
+const stopWhenAsked = (kiosk: Kiosk, log: Logger): ((code: number) => void) => {
   let stopping = false
-  const stop = (): void => {
+  const end = (code: number): void => {
     if (stopping) return
     stopping = true
-    setTimeout(() => process.exit(0), CLOSE_LIMIT_MS).unref()
+    setTimeout(() => process.exit(code), CLOSE_LIMIT_MS).unref()
     Promise.resolve(kiosk[Symbol.asyncDispose]())
       .catch((err: unknown) => log.error({ err }, 'the kiosk did not close well'))
-      .finally(() => process.exit(0))
+      .finally(() => process.exit(code))
   }
+  const stop = (): void => end(0)
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
   if (process.env.B24_STOP_WITH_PARENT !== undefined)
     process.stdin.on('end', stop).on('error', stop).resume()
+  return end
 }
 
 const giveUp = (problems: readonly Problem[]): void => {

@@ -24,20 +24,37 @@ const ENTER = `insert or replace into boot values (1, ?1,
 /** Each opening after a failure can find one; who wanted the oldest of them has long given up. */
 const MOST_FOUND = 16
 
+/** No clock is right that shows an earlier time: this program is of a later one. */
+const EARLIEST = Date.UTC(2026, 0, 1)
+/** Below the seconds of any clock that may be right. */
+const DRAWN = 2 ** 30
+
+/** Where boots go on, once the hub has said so. */
+export const BOOT_ABOVE = 'boot-above'
+
 /**
  * A file that is new starts from the seconds since 1970, not from 1: the hub knows rows by epoch and
- * seq, and would take those of a replaced disk for ones it has.
+ * seq, and would take those of a replaced disk for ones it has. With a clock of 1970 the number is drawn,
+ * since two such disks would begin alike; where that is too low the hub says so (new-disk.ts).
  */
+const firstOf = (now: number): number =>
+  now >= EARLIEST ? Math.floor(now / 1000) + 1 : 1 + Math.floor(Math.random() * DRAWN)
+
 export const countBoot = (): Boot => {
   let place: { epoch: number; seq: number } | undefined
   let told: number | undefined
   let unclaimed: readonly Row[] = []
-  const fresh = Math.floor(Date.now() / 1000) + 1
+  const fresh = firstOf(Date.now())
 
   const first = async (sql: Sql, isNew: boolean): Promise<number> => {
     const [last] = await sql.all<{ epoch: number }>('select epoch from boot')
     const next = last === undefined || isNew ? fresh : last.epoch + 1
-    return Math.max(next, (last?.epoch ?? 0) + 1, told ?? 0)
+    const [above] = await sql.all<{ boot: string }>(
+      'select value as boot from memory where key = ?',
+      BOOT_ABOVE,
+    )
+    const least = Math.max((last?.epoch ?? 0) + 1, Number(above?.boot ?? 0) + 1)
+    return Math.max(next, least, told ?? 0)
   }
   return {
     begin: async (sql, isNew) => {

@@ -3,7 +3,7 @@ import type { KioskEvent } from '../../hub/protocol/events.ts'
 import { createListeners } from '../drivers/listeners.ts'
 import { type Logger, silent } from '../log.ts'
 import type { Unsubscribe } from '../ports.ts'
-import { type Boot, countBoot } from './boot.ts'
+import { BOOT_ABOVE, type Boot, countBoot } from './boot.ts'
 import type { Sql } from './connection.ts'
 import { createHeld } from './held.ts'
 import type { Bounds } from './room.ts'
@@ -48,6 +48,8 @@ export type Journal = {
   remember(key: string, value: unknown): Promise<void>
   /** What was remembered, or undefined. */
   recall(key: string): Promise<unknown>
+  /** The next boot, and all after it, are above this one. */
+  beginAbove(epoch: number): Promise<void>
   onAppend(listener: () => void): Unsubscribe
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -162,13 +164,9 @@ const outgoing = (storage: Storage): Pick<Journal, 'unsent' | 'batch' | 'acknowl
     ),
 })
 
-const memory = (storage: Storage): Pick<Journal, 'remember' | 'recall'> => ({
-  remember: (key, value) => {
-    const json = bounded('memory', value, MAX_REMEMBERED)
-    return storage.write((sql) =>
-      sql.run('insert or replace into memory values (?, ?)', key, json),
-    )
-  },
+const memory = (storage: Storage): Pick<Journal, 'remember' | 'recall' | 'beginAbove'> => ({
+  remember: (key, value) => remember(storage, key, value),
+  beginAbove: (epoch) => remember(storage, BOOT_ABOVE, epoch),
   recall: (key) =>
     storage.read(async (sql) => {
       const [row] = await sql.all<{ value: string }>(
@@ -178,6 +176,13 @@ const memory = (storage: Storage): Pick<Journal, 'remember' | 'recall'> => ({
       return row === undefined ? undefined : parsed(row.value)
     }),
 })
+
+const remember = (storage: Storage, key: string, value: unknown): Promise<void> => {
+  const json = bounded('memory', value, MAX_REMEMBERED)
+  return storage.write((sql) =>
+    sql.run('insert or replace into memory values (?, ?)', key, json),
+  )
+}
 
 /** Only JSON is ever written: what is none is damage, and the file is replaced without it. */
 const parsed = (json: string) => {

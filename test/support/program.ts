@@ -10,6 +10,8 @@ export type Program = AsyncDisposable & {
   readonly pid: number
   /** Sends the signal and waits until it is gone; answers its exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>
+  /** Waits until it ends by itself; answers its exit code. */
+  ended(): Promise<number | null>
 }
 
 export type Launched = {
@@ -55,6 +57,10 @@ export const launch = async (wanted: Launched): Promise<Program> => {
     ready,
     pid: child.pid ?? 0,
     end,
+    ended: async () => {
+      if (!isGone(child)) await once(child, 'exit')
+      return child.exitCode
+    },
     [Symbol.asyncDispose]: async () => {
       await end()
     },
