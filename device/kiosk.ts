@@ -115,13 +115,13 @@ export const startKiosk = async ({
     premises.configured(configuration)
   })
   link.onOnline((online) => screens.frame({ offline: !online }))
-  await watchNewDisk({ link, journal, restart, log: part('journal') })
   simulated.onSet(({ speed }) => {
     screens.frame({ speed })
     opening.look()
     premises.look()
   })
   void journal.record({ kind: 'started', at: clock.now() })
+  await watchNewDisk({ link, journal, restart, log: part('journal') })
 
   return {
     url: screens.url,
