@@ -15,6 +15,8 @@ import { rolesIn, startRoles } from './roles.ts'
 import { openScreens } from './screen/screens.ts'
 import { startSimulation } from './simulation.ts'
 import { createClock } from './simulator/clock.ts'
+import { stamping } from './time/stamps.ts'
+import { openTime } from './time/time.ts'
 
 export type Kiosk = AsyncDisposable & {
   /** Where the screens are, `http://127.0.0.1:2401`. */
@@ -42,9 +44,11 @@ export const startKiosk = async ({
   const part = (name: string) => log.child({ part: name })
   const { simulator } = config
   const simulated = createClock(simulator?.begins)
-  const clock = simulator === undefined ? { now: Date.now } : simulated
 
-  const journal = await openJournal(join(config.var, 'journal.sqlite'), part('journal'))
+  const opened = await openJournal(join(config.var, 'journal.sqlite'), part('journal'))
+  const time = simulator === undefined ? await openTime(opened, part('time')) : undefined
+  const clock = time?.clock ?? simulated
+  const journal = stamping(opened, clock)
   const sounds = resolve(config.var, 'sounds')
   const screens = await openScreens({
     ...config.screens,
@@ -98,14 +102,18 @@ export const startKiosk = async ({
     log: part('premises'),
   })
   roles.onIdentified(premises.present)
-  // Until something says otherwise the clock is believed, as it is for due dates.
-  premises.timeTrusted(true)
+  premises.timeTrusted(time?.clock.trusted ?? true)
   const opening = watchOpening(clock, (now, closing) => {
     screens.frame({ opening: now })
     simulation?.opening(now)
     roles.opening(now.name)
     premises.opening(now.name)
     roles.closing(closing)
+  })
+  if (time !== undefined) link.onTime(time.heard)
+  time?.onTrusted((trusted) => {
+    premises.timeTrusted(trusted)
+    opening.look()
   })
   link.onConfiguration((configuration) => {
     const { name, zone, phone, emergency } = configuration.branch
@@ -130,6 +138,7 @@ export const startKiosk = async ({
       hardware.makeSafe()
       opening[Symbol.dispose]()
       commands[Symbol.dispose]()
+      time?.[Symbol.dispose]()
       // What uses goes before what is used.
       for (const user of [premises, roles, hardware, screens, link, simulation, journal])
         await user?.[Symbol.asyncDispose]()

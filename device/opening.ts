@@ -28,7 +28,8 @@ export const watchOpening = (
 
   const look = (): void => {
     const at = clock.now()
-    const state = hours && openingAt(at, hours)
+    // Without a time to rely on nothing is open by schedule (fault 14): the hub's word still opens the door.
+    const state = clock.trusted === false ? undefined : hours && openingAt(at, hours)
     const opening: Opening = {
       name: state === undefined ? 'unknown' : SIGN[state.name],
       until: state?.modeUntil ?? null,

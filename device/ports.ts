@@ -7,6 +7,8 @@ export type Unsubscribe = () => void
 export interface Clock {
   /** Milliseconds since 1970 UTC. */
   now(): number
+  /** False while nothing may be opened by what it says; absent of a clock that is always right, as a simulated one. */
+  readonly trusted?: boolean
 }
 
 export type DoorLight = 'ready' | 'go' | 'no' | 'dark'

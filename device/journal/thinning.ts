@@ -6,6 +6,7 @@ const MUST_STAY: Readonly<Record<KioskEvent['kind'], string | null>> = {
   visit: 'who was let in: asked for after a theft, and counted for those who pay',
   door: 'opened, held open, forced: what the police and the insurer ask for',
   tamper: 'somebody was at a reader: what came from it before may be asked for',
+  clock: 'why the times before and after it are as they are',
   command: 'who was let in from afar; refused ones are few, since they are counted out',
   'hold-open': 'why the door stood open',
   fire: 'when the fire panel called, and when it was over',

@@ -21,6 +21,7 @@ import type { Journal, StorageState } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
 import type { Clock, Unsubscribe } from '../ports.ts'
 import type { Role } from '../screen-protocol.ts'
+import { putRight } from '../time/stamps.ts'
 import { type DesiredMemory, recallDesired } from './desired.ts'
 import type { Dial } from './dial.ts'
 import { type Incoming, readIncoming } from './incoming.ts'
@@ -110,12 +111,16 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     answered: (asking, ok, ms) => {
       tape.answered(asking, ok, ms)
       online.answered()
+      tellRows()
     },
     timed: (time) => {
       latest = time
       times.tell(time)
     },
-    unanswered: online.unanswered,
+    unanswered: () => {
+      online.unanswered()
+      tellRows()
+    },
   })
   const orders = createOrders({
     kiosk,
@@ -126,16 +131,24 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const outbox = openOutbox({
     journal,
     log,
+    told: (row) => putRight(row, { boot: epoch, clock }),
     seal: async ({ epoch: of, first, last }, rows) => {
       const id = `${of}.${first}.${last}`
       return seal(await keyOf(of), { kiosk, channel: 'event', id }, rows)
     },
     send: (batch, rows) => {
-      const sent = line.send('event', batch)
+      const sent = isTelling === 'done' && line.send('event', batch)
       if (sent) tape.sentEvents(batch, rows)
       return sent
     },
   })
+  let isTelling: 'when-the-time-is-known' | 'now' | 'done' = 'done'
+  /** What was stamped by no clock is put right by the first answer, which bears the hub's time. */
+  const tellRows = () => {
+    const was = isTelling
+    isTelling = was === 'when-the-time-is-known' ? 'now' : 'done'
+    if (was === 'now') outbox.connected()
+  }
   const report = () => {
     const body = { v: PROTOCOL_VERSION, version: desired.version }
     line.send('reported', body, { retain: true })
@@ -185,7 +198,8 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
       if (!connected) return questions.giveUp()
       tape.state(troubleIn(journal.storage()) === undefined ? 'ready' : 'reduced')
       report()
-      outbox.connected()
+      isTelling = clock.trusted === false ? 'when-the-time-is-known' : 'now'
+      tellRows()
     },
   })
 

@@ -1,7 +1,7 @@
 // Carries the journal to the hub, in order, one batch at a time, and again until the hub has said
 // that it is committed there. A PUBACK is not that: a broker may forget what it confirmed.
 import type { Acked, EventBatch } from '../../hub/protocol/envelope.ts'
-import type { EventRow } from '../../hub/protocol/events.ts'
+import type { EventRow, KioskEvent } from '../../hub/protocol/events.ts'
 import { PROTOCOL_VERSION } from '../../hub/protocol/topics.ts'
 import type { Journal, JournalRow } from '../journal/journal.ts'
 import type { Logger } from '../log.ts'
@@ -20,6 +20,8 @@ export type OutboxOptions = {
   seal(span: Span, rows: readonly EventRow[]): Promise<string>
   /** False when it cannot be sent now. */
   send(batch: EventBatch, rows: readonly JournalRow[]): boolean
+  /** What is told of a row; what stands in the journal unless told. */
+  told?: (row: JournalRow) => KioskEvent
   /** Milliseconds that only go forward. */
   now?: () => number
 }
@@ -43,7 +45,7 @@ const RESEND_MS = 3000
 type Tried = { sent: boolean; again: number | undefined }
 
 export const openOutbox = (options: OutboxOptions): Outbox => {
-  const { journal, log, seal, send } = options
+  const { journal, log, send } = options
   const now = options.now ?? performance.now.bind(performance)
   const bell = createBell()
   const drain = createDrain(journal)
@@ -59,7 +61,7 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
     if (wait > 0) return { sent: false, again: wait }
     const most = Math.min(MOST_ROWS, Math.floor(pace.rows))
     const rows = together(await journal.batch(most))
-    const batch = await batchOf(rows, seal)
+    const batch = await batchOf(rows, options)
     if (batch === undefined || !send(batch, rows)) return { sent: false, again: undefined }
     pace = spend(pace, rows.length)
     reach.set(batch.epoch, Math.max(batch.last, reach.get(batch.epoch) ?? 0))
@@ -104,7 +106,7 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
 
 const batchOf = async (
   rows: readonly JournalRow[],
-  seal: OutboxOptions['seal'],
+  { seal, told = ({ event }) => event }: Pick<OutboxOptions, 'seal' | 'told'>,
 ): Promise<EventBatch | undefined> => {
   const [oldest] = rows
   if (oldest === undefined) return undefined
@@ -112,7 +114,7 @@ const batchOf = async (
   const last = first + rows.length - 1
   const sealed = await seal(
     { epoch, first, last },
-    rows.map(({ seq, event }) => ({ seq, event })),
+    rows.map((row) => ({ seq: row.seq, event: told(row) })),
   )
   // Acknowledged rows are gone, so nothing before these can ever be sent again.
   return { v: PROTOCOL_VERSION, epoch, first, last, oldest: true, sealed }

@@ -50,6 +50,8 @@ export const INCIDENTS = [
   'replayed',
   /** A command reached it that was not signed, not for it, replayed, kept, or out of its time. */
   'command-refused',
+  /** Its machine's clock leapt by minutes or more while it was relied on: somebody may set it. */
+  'clock-leapt',
   /** Its boot number went back: an old disk, or a copy of it. */
   'boot-goes-back',
   /** It sent what nobody can read. */

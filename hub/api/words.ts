@@ -183,6 +183,7 @@ const ALARMS: Record<AlarmKind, string> = {
   flapping: 'Kiosken ansluter om och om igen',
   disk: 'Kioskens disk är full eller trasig, eller har skadat dess journal',
   clock: 'Kioskens klocka går fel',
+  'clock-leapt': 'Kioskens klocka hoppade och följs inte: kanske ställer någon om den',
   'command-refused':
     'Kiosken fick en order som inte var äkta, inte gällde den eller kom för sent, och vägrade',
   'boot-goes-back': 'Kioskens startnummer går bakåt: en gammal eller kopierad disk',

@@ -16,7 +16,12 @@ type Taking = Pick<IntakeOptions, 'alarms' | 'cards' | 'clock' | 'inbox' | 'line
 
 const ACK_EXPIRY_SECONDS = 60
 
+const minutesOf = (ms: number): string =>
+  `${Math.round(Math.abs(ms) / 60_000)} min ${ms > 0 ? 'ahead' : 'back'}`
+
 const noteMeddling = (alarms: Taking['alarms'], kiosk: string, event: KioskEvent): void => {
+  if (event.kind === 'clock' && event.leaptMs !== undefined)
+    alarms.raise({ kiosk, kind: 'clock-leapt', detail: minutesOf(event.leaptMs) })
   if (event.kind !== 'command' || event.outcome.is !== 'refused') return
   const { reason } = event.outcome
   if (MEDDLING.includes(reason))

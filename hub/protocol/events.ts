@@ -62,6 +62,13 @@ export const kioskEvent = z.discriminatedUnion('kind', [
     what: z.enum(['opened', 'closed', 'held-open', 'forced', 'exit-button']),
   }),
   z.object({ kind: z.literal('fire'), at, on: z.boolean() }),
+  /** Whether the kiosk's time may be relied on; `leaptMs`: its machine's clock leapt, and was not followed. */
+  z.object({
+    kind: z.literal('clock'),
+    at,
+    trusted: z.boolean(),
+    leaptMs: z.int().optional(),
+  }),
   /** What became of a command; `id` null = of one that named none that can be believed. */
   z.object({
     kind: z.literal('command'),

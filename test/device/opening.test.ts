@@ -1,4 +1,5 @@
 import { mock } from 'node:test'
+import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { watchOpening } from '../../device/opening.ts'
@@ -78,6 +79,24 @@ test('a clock that is set back is followed back', () => {
     'closed 07:00',
     'self-service 21:00',
   ])
+})
+
+test('without a time to rely on nothing is open by schedule, whatever the clock shows (fault 14)', () => {
+  const told: string[] = []
+  const clock = { now: () => at('12:00:00'), trusted: false }
+  using watch = watchOpening(clock, ({ name }) => told.push(name))
+  watch.look(configuration)
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 4_102_444_800_000 }), (now) => {
+      clock.now = () => now
+      watch.look()
+      assert.equal(told, ['unknown'])
+    }),
+  )
+  clock.now = () => at('12:00:00')
+  clock.trusted = true
+  watch.look()
+  assert.equal(told, ['unknown', 'self-service'])
 })
 
 test.run()
