@@ -2,9 +2,7 @@
 import { open } from 'node:fs/promises'
 import sqlite3 from 'sqlite3'
 import { type Health, healthAfter } from './health.ts'
-
-/** What a column may hold. sqlite3 binds a BigInt as NULL and a Date as REAL, silently, so neither passes. */
-type Bound = string | number | null | Uint8Array
+import { type Bound, statementsOf } from './statements.ts'
 
 type Changed = { changes: number; lastId: number }
 
@@ -47,35 +45,32 @@ const connectionOf = (database: sqlite3.Database): Connection => {
     database.configure('busyTimeout', PATIENCE_MS[now])
     for (const listener of listeners) listener(now)
   }
+  const told = async <T>(sql: string, work: Promise<T>): Promise<T> => {
+    try {
+      const result = await work
+      answered(sql, null)
+      return result
+    } catch (error) {
+      answered(sql, error instanceof Error ? error : new Error(String(error)))
+      throw error
+    }
+  }
+  const statements = statementsOf(database)
   return {
-    async all(sql, parameters = []) {
-      const bound = parameters.map(checkBound)
-      return new Promise((resolve, reject) =>
-        database.all<Record<string, unknown>>(sql, bound, (error, rows) => {
-          answered(sql, error)
-          if (error === null) resolve(rows)
-          else reject(error)
-        }),
-      )
-    },
-    async run(sql, parameters = []) {
-      const bound = parameters.map(checkBound)
-      return new Promise((resolve, reject) =>
-        database.run(sql, bound, function (error) {
-          answered(sql, error)
-          if (error === null) resolve({ changes: this.changes, lastId: this.lastID })
-          else reject(error)
-        }),
-      )
-    },
+    all: async (sql, parameters = []) =>
+      told(sql, statements.all(sql, parameters.map(checkBound))),
+    run: async (sql, parameters = []) =>
+      told(sql, statements.run(sql, parameters.map(checkBound))),
     get health() {
       return health
     },
     onHealth: (listener) => void listeners.add(listener),
-    close: () =>
-      new Promise((resolve, reject) =>
+    close: async () => {
+      await statements.finalize()
+      await new Promise<void>((resolve, reject) =>
         database.close((error) => (error === null ? resolve() : reject(error))),
-      ),
+      )
+    },
   }
 }
 

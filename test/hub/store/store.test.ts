@@ -238,4 +238,19 @@ test('a file that is no database is refused and left as it was', async () => {
   assert.is(await readFile(path, 'utf8'), text)
 })
 
+test('goes on by the same statements, however many there are, and closes with work on its way', async () => {
+  await using folder = await temporaryFolder()
+  const connection = await openConnection(join(folder.path, 'hub.sqlite'))
+  await connection.run('create table shelf (n integer primary key)')
+  const all = Array.from({ length: 500 }, (_, n) => n)
+  for (const n of all)
+    await failure(connection.run(`insert into shelf values (${n % 250})`))
+  for (const n of [3, 4, 3])
+    assert.equal(await connection.all('select n from shelf where n = ?', [n]), [{ n }])
+  const working = all.map(() => failure(connection.all('select count(*) from shelf')))
+  await connection.close()
+  for (const said of await Promise.all(working)) assert.is(said, 'no failure')
+  assert.is(await failure(connection.all('select 1')), 'the store is closed')
+})
+
 test.run()
