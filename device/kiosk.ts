@@ -8,6 +8,7 @@ import { dialSecurely } from './link/dial.ts'
 import { openLink } from './link/link.ts'
 import type { Logger } from './log.ts'
 import { watchNewDisk } from './new-disk.ts'
+import { startOffline } from './offline/offline.ts'
 import { watchOpening } from './opening.ts'
 import { startPremises } from './premises/premises.ts'
 import { openVoice } from './premises/voice.ts'
@@ -78,7 +79,19 @@ export const startKiosk = async ({
   })
   simulation?.follow({ link, journal })
   const hardware = openHardware({ config, install, binding: simulation?.binding, log })
-  const roles = startRoles({ config, hardware, link, journal, screens, clock, log })
+  const offline =
+    config.door &&
+    (await startOffline({
+      at: config,
+      var: config.var,
+      secret: config.hub.secret,
+      link,
+      journal,
+      clock,
+      log: part('offline'),
+    }))
+  const shared = { hardware, offline, link, journal, screens, clock, log }
+  const roles = startRoles({ config, ...shared })
 
   const commands = startCommands({
     at: config,
@@ -140,8 +153,8 @@ export const startKiosk = async ({
       commands[Symbol.dispose]()
       time?.[Symbol.dispose]()
       // What uses goes before what is used.
-      for (const user of [premises, roles, hardware, screens, link, simulation, journal])
-        await user?.[Symbol.asyncDispose]()
+      const users = [premises, roles, offline, hardware, screens, link, simulation, journal]
+      for (const user of users) await user?.[Symbol.asyncDispose]()
     },
   }
 }

@@ -8,6 +8,7 @@ import type { Hardware } from './hardware.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Link } from './link/link.ts'
 import type { Logger } from './log.ts'
+import type { Offline } from './offline/offline.ts'
 import type { Closing } from './opening.ts'
 import type { Clock } from './ports.ts'
 import { startRenewed } from './renewed.ts'
@@ -16,6 +17,8 @@ import type { OpeningName, Role } from './screen-protocol.ts'
 
 export type RolesOptions = {
   config: KioskConfig
+  /** At a kiosk with a door. */
+  offline: Offline | undefined
   hardware: Hardware
   link: Link
   journal: Journal
@@ -41,7 +44,12 @@ export const rolesIn = ({ door, desk, chute }: KioskConfig): readonly Role[] => 
   ...(chute ? (['chute'] as const) : []),
 ]
 
-export const startRoles = ({ config, hardware, ...options }: RolesOptions): Roles => {
+export const startRoles = ({
+  config,
+  hardware,
+  offline,
+  ...options
+}: RolesOptions): Roles => {
   const bins: ChuteOptions['bins'] = config.chute?.bins ?? []
   const { security } = config
   const { journal } = options
@@ -55,6 +63,7 @@ export const startRoles = ({ config, hardware, ...options }: RolesOptions): Role
     startDoor({
       ...hardware.door,
       ...on('door'),
+      ...(offline && { offline }),
       ...(debounceMs !== undefined && { debounceMs }),
     })
   const { desk: deskParts, chute: chuteParts } = hardware

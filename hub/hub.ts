@@ -152,7 +152,7 @@ const open = async (
         brokerReached: () => line.connected,
         isStopping: () => isStopping,
         replay: link.replay,
-        setPin: (wish) => setPin(store, key, wish),
+        setPin: offline.listeningToPins((wish) => setPin(store, key, wish)),
         staff,
         tokens: openTokens(join(config.var, 'identity', 'tokens.jsonl')),
       },

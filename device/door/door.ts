@@ -7,6 +7,8 @@ import type { Journal } from '../journal/journal.ts'
 import type { Link } from '../link/link.ts'
 import type { Logger } from '../log.ts'
 import { startMachine } from '../machine.ts'
+import { askForEntry, NO_LIST } from '../offline/ask.ts'
+import type { Offline } from '../offline/offline.ts'
 import type { CardReader, Clock, DoorLines, Unsubscribe } from '../ports.ts'
 import { presenter } from '../present.ts'
 import type { Screens } from '../screen/screens.ts'
@@ -32,6 +34,8 @@ export type DoorOptions = {
   /** A contact that changes for a shorter time has not moved; 50 unless told. */
   debounceMs?: number
   link: Pick<Link, 'ask' | 'online' | 'onOnline' | 'onConfiguration'>
+  /** Who is let in when the hub does not answer; nobody unless told. */
+  offline?: Pick<Offline, 'enter' | 'heard' | 'ready' | 'onReady'>
   journal: Pick<Journal, 'record' | 'remember' | 'recall'>
   screens: Pick<Screens, 'show' | 'overlay' | 'language' | 'onAction'>
   clock: Clock
@@ -65,7 +69,7 @@ const memory = z.object({
 })
 
 export const startDoor = (options: DoorOptions): Door => {
-  const { card, lines, link, journal, screens, clock, log } = options
+  const { card, lines, link, offline = NO_LIST, journal, screens, clock, log } = options
   const { debounceMs = initial.settings.debounceMs } = options
   const present = presenter(screens, 'door')
   /** Who waits for what becomes of a command, by its id. */
@@ -117,14 +121,17 @@ export const startDoor = (options: DoorOptions): Door => {
   }
   const ask = async (effect: Extract<DoorEffect, { kind: 'ask' }>): Promise<void> => {
     const { card: number, pin, inside } = effect
-    const asked = await link.ask('door', 'entry', {
+    const answer = await askForEntry(link, offline, {
       card: number,
       ...(pin !== null && { pin }),
       at: clock.now(),
       ...(inside !== null && { inside }),
     })
-    machine.post({ kind: 'answer', ask: effect.ask, asked })
+    machine.post({ kind: 'answer', ask: effect.ask, ...answer })
   }
+  /** Who can be let in by the list is greeted as ever; that the hub is gone stands in the frame. */
+  const greet = (): void =>
+    machine.post({ kind: 'online', online: link.online || offline.ready })
   const changed = (state: DoorState): void => {
     present(viewOf(state), overlayOf(state))
     fire.now(state.fire)
@@ -146,7 +153,8 @@ export const startDoor = (options: DoorOptions): Door => {
   const leave = [
     card.listen(post),
     lines.listen(post),
-    link.onOnline((online) => post({ kind: 'online', online })),
+    link.onOnline(greet),
+    offline.onReady(greet),
     link.onConfiguration((configuration) =>
       post({ kind: 'settings', settings: settingsOf(configuration) }),
     ),
@@ -154,7 +162,7 @@ export const startDoor = (options: DoorOptions): Door => {
   ]
   post({ kind: 'card-reader', connected: card.connected })
   post({ kind: 'lines', connected: lines.connected })
-  post({ kind: 'online', online: link.online })
+  greet()
   recall().catch((err) => log.warn({ err }, 'what the door knew cannot be read'))
 
   return {

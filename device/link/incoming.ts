@@ -10,6 +10,8 @@ import {
   configMessage,
   isOfNewerProtocol,
   MAX_PAYLOAD_BYTES,
+  type StrikeMessage,
+  strikeMessage,
 } from '../../hub/protocol/envelope.ts'
 import type { Channel } from '../../hub/protocol/topics.ts'
 
@@ -18,6 +20,7 @@ export type Incoming =
   | { ok: true; channel: 'answer'; message: AnswerMessage }
   | { ok: true; channel: 'config'; message: ConfigMessage }
   | { ok: true; channel: 'command'; message: CommandMessage }
+  | { ok: true; channel: 'strike'; message: StrikeMessage }
   | {
       ok: false
       reason:
@@ -67,6 +70,8 @@ const readBody = (channel: Channel, body: unknown): Incoming => {
     return success ? { ok: true, channel, message: data } : BAD
   }
   if (channel === 'command') {
+    const strike = strikeMessage.safeParse(body)
+    if (strike.success) return { ok: true, channel: 'strike', message: strike.data }
     const { success, data } = commandMessage.safeParse(body)
     return success ? { ok: true, channel, message: data } : BAD
   }

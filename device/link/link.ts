@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto'
 import type { AskKind, RequestOf } from '../../hub/protocol/asks.ts'
 import type { Outcome } from '../../hub/protocol/command.ts'
 import type { KioskConfiguration } from '../../hub/protocol/configuration.ts'
-import { type AckMessage, acked } from '../../hub/protocol/envelope.ts'
+import {
+  type AckMessage,
+  acked,
+  type StrikeMessage,
+  struckRows,
+} from '../../hub/protocol/envelope.ts'
 import {
   bootKeys,
   deriveKeys,
@@ -37,7 +42,7 @@ export type { Traffic }
 export type Link = {
   /** Answers within 1.5 s and never rejects. The same `id` asked again is answered the same. */
   ask<K extends AskKind>(
-    role: Role,
+    role: Role | 'kiosk',
     kind: K,
     request: RequestOf<K>,
     options?: { id?: string },
@@ -54,6 +59,8 @@ export type Link = {
   askTime(): Promise<TimeTold | undefined>
   /** What came as a command, opened but not yet believed. */
   onCommand(listener: (heard: HeardCommand) => void): Unsubscribe
+  /** Rows of the offline list that count no more, as the hub sealed and signed them. */
+  onStrike(listener: (signed: string) => void): Unsubscribe
   /** Tells the hub what became of a command, when there is a line. */
   done(id: string, outcome: Outcome): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -91,6 +98,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const tape = createTape(clock)
   const random = options.random ?? Math.random
   const times = createListeners<TimeTold>()
+  const strikes = createListeners<string>()
   let latest: TimeTold | undefined
   const online = createOnline(() => {
     void questions.ask('kiosk', 'end', { session: NOBODY })
@@ -165,10 +173,17 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     // Told last: whoever hears of an ack may count what is left.
     tape.acknowledged(upTo)
   }
+  const struck = async ({ n, sealed }: StrikeMessage): Promise<void> => {
+    const opened = await open(key, { kiosk, channel: 'command', id: `strike.${n}` }, sealed)
+    const told = struckRows.safeParse(opened.ok ? opened.body : undefined)
+    if (told.success) return strikes.tell(told.data.signed)
+    log.warn({ n }, 'dropped a strike that the hub did not seal')
+  }
   const handle = async (incoming: Extract<Incoming, { ok: true }>): Promise<void> => {
     if (incoming.channel === 'answer') return questions.answer(incoming.message)
     if (incoming.channel === 'ack') return acknowledged(incoming.message)
     if (incoming.channel === 'command') return orders.heard(incoming.message)
+    if (incoming.channel === 'strike') return struck(incoming.message)
     if (await desired.receive(incoming.message)) report()
     tape.configured(incoming.message.version)
   }
@@ -220,6 +235,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
       return latest?.id === id ? latest : undefined
     },
     onCommand: orders.listen,
+    onStrike: strikes.add,
     done: orders.done,
     [Symbol.asyncDispose]: async () => {
       stopTelling()

@@ -52,6 +52,8 @@ export const INCIDENTS = [
   'command-refused',
   /** Its machine's clock leapt by minutes or more while it was relied on: somebody may set it. */
   'clock-leapt',
+  /** The list it opens its door by was changed, played back, or is not its own, and was not believed. */
+  'offline-list',
   /** Its boot number went back: an old disk, or a copy of it. */
   'boot-goes-back',
   /** It sent what nobody can read. */

@@ -186,6 +186,8 @@ const ALARMS: Record<AlarmKind, string> = {
   'clock-leapt': 'Kioskens klocka hoppade och följs inte: kanske ställer någon om den',
   'command-refused':
     'Kiosken fick en order som inte var äkta, inte gällde den eller kom för sent, och vägrade',
+  'offline-list':
+    'Kioskens lista för när nätet är borta hade ändrats eller bytts ut, och användes inte',
   'boot-goes-back': 'Kioskens startnummer går bakåt: en gammal eller kopierad disk',
   unreadable: 'Kiosken skickar sådant som inte kan läsas',
   store: 'Navets lagring tar inte emot något',

@@ -11,7 +11,7 @@ type Condition = (typeof CONDITIONS)[number]
 type Said =
   | { is: 'over'; kind: Condition }
   | { is: 'so'; kind: Condition; detail: string }
-  | { is: 'happened'; kind: 'forced' | 'tail-gate'; detail: string }
+  | { is: 'happened'; kind: 'forced' | 'tail-gate' | 'offline-list'; detail: string }
 
 /** What an event says of alarms; a kiosk that starts tells anew what is still so. */
 const saidBy = (event: KioskEvent): readonly Said[] => {
@@ -19,6 +19,8 @@ const saidBy = (event: KioskEvent): readonly Said[] => {
   if (event.kind === 'door') return saidByDoor(event.what)
   if (event.kind === 'door-trouble')
     return [event.on ? so(event.what) : { is: 'over', kind: event.what }]
+  if (event.kind === 'offline-list')
+    return [{ is: 'happened', kind: 'offline-list', detail: event.refused }]
   if (event.kind !== 'tail-gate') return []
   const { counted, expected, score } = event
   const detail = `${counted} for ${expected}, score ${score}`

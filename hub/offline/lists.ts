@@ -24,6 +24,8 @@ export type ListsOptions = {
   hubKey: Uint8Array
   kiosks: Pick<Kiosks, 'all'>
   signer: Pick<CommandKey, 'sign'>
+  /** Resolves when whoever was imported at this start can be on a list. */
+  imported?: Promise<void>
 }
 
 type Asked = { branch: string; kiosk: string; now: number }
@@ -49,7 +51,13 @@ type Known = {
   making: Promise<void> | undefined
 }
 
-export const createLists = ({ store, hubKey, kiosks, signer }: ListsOptions): Lists => {
+export const createLists = ({
+  store,
+  hubKey,
+  kiosks,
+  signer,
+  imported = Promise.resolve(),
+}: ListsOptions): Lists => {
   const salt = Buffer.from(jointSalt(hubKey)).toString('base64url')
   const keys = new Map(
     kiosks.all.map(({ at: { kiosk }, password }) => [
@@ -120,7 +128,7 @@ export const createLists = ({ store, hubKey, kiosks, signer }: ListsOptions): Li
     of.making ??= make(list, of).finally(() => {
       of.making = undefined
     })
-    await soon(of.making)
+    await isSoon(of.making)
     const all = of.digests.flatMap((digest) => (digest === undefined ? [] : [digest]))
     return all.length === of.digests.length ? Buffer.concat(all) : undefined
   }
@@ -129,6 +137,7 @@ export const createLists = ({ store, hubKey, kiosks, signer }: ListsOptions): Li
     list: async ({ version: held }, at) => {
       const list = await listOf(at)
       if (list === undefined) return { ok: false, reason: 'nobody' }
+      if (!(await isSoon(imported))) return { ok: false, reason: 'not-yet' }
       const of = await knownOf(list)
       const { bits, changes } = of
       const digests = await whole(list, of)
@@ -196,13 +205,13 @@ const spreadsSince = async (tx: Tx, seq: number): Promise<readonly number[]> => 
   return rows.map(({ spread }) => spread)
 }
 
-const soon = async (making: Promise<void>): Promise<void> => {
+const isSoon = async (making: Promise<void>): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS)
+  const limit = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, false)
   })
-  await Promise.race([making, limit])
-  clearTimeout(timer)
+  const done = making.then(() => true)
+  return Promise.race([done, limit]).finally(() => clearTimeout(timer))
 }
 
 type Next = { held: number; digest: Buffer }

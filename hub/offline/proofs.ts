@@ -15,11 +15,14 @@ import { hasLists } from './policy.ts'
 import { jointOf, jointSalt } from './secrets.ts'
 import { markSeen } from './seen.ts'
 
-/** A card and its PIN, whose they are, and the branch that saw her; none when they were imported. */
+/**
+ * A card and its PIN, whose they were found to be, and the branch that saw her. Neither when they were not
+ * tried but set, or imported.
+ */
 export type Heard = {
   card: string
   pin: string
-  patron: string
+  patron?: string
   branch?: string
   now: number
 }
@@ -40,12 +43,15 @@ export const openProofs = (store: Store, hubKey: Uint8Array, log: Logger): Proof
   let closed = false
   let last: Promise<void> = Promise.resolve()
 
-  const prove = async ({ card, pin, patron, branch, now }: Heard): Promise<void> => {
+  const prove = async (heard: Heard): Promise<void> => {
+    const { card, pin, branch, now } = heard
     if (closed || !(await anyLists(store))) return
     const hash = cardHash(hubKey, card)
     const holder = await holderOfCard(store.db, hash)
     // A personnummer may stand for a card with the hub; without it only the card itself does.
-    if (holder?.key !== patron || holder.verifier === null) return
+    if (holder === null || holder.verifier === null) return
+    const { key: patron } = holder
+    if (heard.patron !== undefined && heard.patron !== patron) return
     const print = printOf(holder.verifier)
     const day = await dayOf(store, branch, now)
     const before = await store.db

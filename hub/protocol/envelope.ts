@@ -84,6 +84,9 @@ export const strikeMessage = z.object({
   sealed,
 })
 
+/** Inside a strike: a JWS (RFC 7515) over a Strike, see signature.ts. */
+export const struckRows = z.object({ signed: z.string().max(12_000) })
+
 /** `done`: what became of the command of the same id, sealed as Outcome. */
 export const doneMessage = z.object({ v: version, id, epoch, sealed })
 

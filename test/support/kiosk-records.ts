@@ -1,5 +1,6 @@
 // What the kiosk still has to tell and to do, read from a copy of its journal: it keeps the file
 // itself to itself.
+import { existsSync } from 'node:fs'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,19 @@ type Undone = { rows: readonly KioskRow[]; notes: readonly string[] }
 /** Resolves once every note is settled and the hub has every row. */
 export const settled = (house: { folder: string }): Promise<Undone> =>
   journalOf(house, 'is empty', ({ rows, notes }) => rows.length === 0 && notes.length === 0)
+
+/** Resolves once the kiosk has the list that it opens its door by without the hub. */
+export const hasList = async (house: { folder: string }): Promise<void> => {
+  const head = join(house.folder, 'kiosk', 'offline', 'head')
+  const watched = {
+    now: () => existsSync(head),
+    onChange: (listener: () => void) => {
+      const timer = setInterval(listener, LOOK_MS)
+      return () => clearInterval(timer)
+    },
+  }
+  await until(watched, 'the kiosk has a list', (has) => has)
+}
 
 /** Resolves once the kiosk's journal is so. */
 export const journalOf = async (
