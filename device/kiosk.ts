@@ -1,6 +1,8 @@
 // One kiosk, wired together by plain calls: journal, screens, link, hardware, and the roles on them.
+import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { startCommands } from './commands/commands.ts'
+import { isLockedDown } from './commands/lockdown.ts'
 import type { KioskConfig } from './config.ts'
 import { openHardware } from './hardware.ts'
 import { openJournal } from './journal/journal.ts'
@@ -133,6 +135,9 @@ export const startKiosk = async ({
     screens.frame({ branch: name, zone, phone, emergency })
     simulation?.configured(configuration)
     opening.look(configuration)
+    // Also where the command that came with it did not reach us: nobody is let in from now on.
+    if (isLockedDown(configuration, clock.now()))
+      void roles.carryOut(randomUUID(), { do: 'end' })
     premises.configured(configuration)
   })
   link.onOnline((online) => screens.frame({ offline: !online }))
