@@ -120,7 +120,9 @@ export const openHubVoice = async (name: BrokerName): Promise<HubVoice> => {
   }
   const answer = async ({ id, epoch }: AskMessage): Promise<void> => {
     if (ignored.includes(id)) return
-    const body = { v: 1, id, sealed: await sealed('answer', id, { ok: true }, epoch) }
+    const hubTime = { clock: Date.now(), wire: Date.now() }
+    const told = { ok: true, hubTime }
+    const body = { v: 1, id, sealed: await sealed('answer', id, told, epoch) }
     await say('answer', JSON.stringify(body))
   }
   client.on('message', (topic, bytes) => {
@@ -128,7 +130,7 @@ export const openHubVoice = async (name: BrokerName): Promise<HubVoice> => {
     heard.tell({ channel, payload })
     if (channel === 'ask') void answer(JSON.parse(payload))
   })
-  for (const channel of ['ask', 'event', 'reported'] as const)
+  for (const channel of ['ask', 'event', 'reported', 'done'] as const)
     await client.subscribeAsync(`b24/v1/+/+/+/${channel}`, { qos: 1 })
 
   const papers = async (): Promise<Papers> => {
