@@ -32,12 +32,17 @@ const timedatectl = (): Promise<boolean> =>
     )
   })
 
-/** `root`: where the system's files are, `/` but in a test. Never rejects. */
+/** By plain files, below `root`: `/` but in a test. Never rejects. */
 export const readKept = async (root = '/'): Promise<Kept> => {
-  const [touched, chip] = await Promise.all([
+  const [synchronized, chip] = await Promise.all([
     isThere(join(root, SYNCHRONIZED)),
     chipSetTheClock(root),
   ])
-  const synchronized = touched || (root === '/' && (await timedatectl()))
   return { synchronized, chip }
+}
+
+/** The same, and where no file says so another program may: within 2 s. Never rejects. */
+export const askKept = async (): Promise<Kept> => {
+  const kept = await readKept()
+  return kept.synchronized ? kept : { ...kept, synchronized: await timedatectl() }
 }

@@ -7,7 +7,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { TimeTold } from '../link/questions.ts'
 import type { Logger } from '../log.ts'
 import type { Clock, Unsubscribe } from '../ports.ts'
-import { readKept } from './kept.ts'
+import { askKept, readKept } from './kept.ts'
 import { initialTime, isTrusted, next, type TimeEvent, timeAt } from './trust.ts'
 
 export type Time = Disposable & {
@@ -66,15 +66,14 @@ export const openTime = async (
   }
   const look = (): void =>
     take({ kind: 'look', wall: Date.now(), mono: performance.now(), ...kept })
-  const timers = [
-    setInterval(look, LOOK_EACH_MS),
-    setInterval(() => {
-      void readKept().then((read) => {
-        kept = read
-      })
-    }, ASK_EACH_MS),
-  ]
+  const ask = (): void => {
+    void askKept().then((told) => {
+      kept = told
+    })
+  }
+  const timers = [setInterval(look, LOOK_EACH_MS), setInterval(ask, ASK_EACH_MS)]
   look()
+  ask()
   return {
     clock: {
       now,

@@ -44,8 +44,6 @@ test('a token is shown once, kept as a digest, listed, and good for nothing once
   const after = await letIn()
   assert.is(after.code, 77)
   assert.match(after.err, 'b24 token add makes one')
-  const wrong = await token(folder, 'revoke', 'karin.dsk')
-  assert.is(wrong.code, 64)
   await rm(folder, { recursive: true })
 })
 
@@ -83,15 +81,17 @@ test('a pause, a lockdown and their end are told in words, with what to type nex
 
 test('without a reason, a token or a hub nothing is done, and it says what is lacking', () =>
   withToken(async (give, hub) => {
-    const silent = await give('let-in', 'svardsjo')
+    const [silent, which, nowhere, bare] = await Promise.all([
+      give('let-in', 'svardsjo'),
+      give('let-in', 'svardsjo', ...WHY),
+      give('let-in', 'nowhere', ...WHY),
+      b24(['end', 'svardsjo', ...WHY, '--hub', hub.http]),
+    ])
     assert.is(silent.code, 64)
     assert.match(silent.err, '--why')
-    const which = await give('let-in', 'svardsjo', ...WHY)
     assert.is(which.code, 64)
     assert.match(which.err, 'expected one of svardsjo-1, svardsjo-2')
-    const nowhere = await give('let-in', 'nowhere', ...WHY)
     assert.match(nowhere.err, 'There is no such branch.')
-    const bare = await b24(['end', 'svardsjo', ...WHY, '--hub', hub.http])
     assert.is(bare.code, 66)
     assert.match(bare.err, 'b24 token add')
     const gone = ['--hub', 'http://127.0.0.1:9', '--token-file', '/etc/hostname']

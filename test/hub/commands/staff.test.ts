@@ -11,8 +11,9 @@ import { openLink } from '../../../device/link/link.ts'
 import { silent } from '../../../device/log.ts'
 import type { AuditPage, CommandAnswer } from '../../../hub/api/client.ts'
 import { firstBroken } from '../../../hub/commands/audit.ts'
-import type { Order, Outcome } from '../../../hub/protocol/command.ts'
+import type { CommandRefusal, Order, Outcome } from '../../../hub/protocol/command.ts'
 import type { KioskConfiguration } from '../../../hub/protocol/configuration.ts'
+import type { KioskEvent } from '../../../hub/protocol/events.ts'
 import {
   addressOf,
   THURSDAY_EVENING as at,
@@ -23,6 +24,7 @@ import {
 } from '../../support/hub.ts'
 import { listening, type Told } from '../../support/listening.ts'
 import { until } from '../../support/until.ts'
+import { openVoice, rows } from '../../support/voice.ts'
 
 type Kiosk = AsyncDisposable & {
   orders: Order[]
@@ -275,6 +277,28 @@ test('a row of the audit cannot be changed, and one changed past the database is
     assert.is(await firstBroken(store), 2)
     await db.deleteFrom('audit').where('n', '=', 2).execute()
     assert.is(await firstBroken(store), 2)
+  })
+})
+
+test('a command that was replayed or forged is an alarm, one refused for the fire is none (threat 21)', async () => {
+  await using hub = await startTestHub()
+  await using kiosk = await openVoice(hub.mqtt, 'svardsjo-1')
+  const refused = (reason: CommandRefusal): KioskEvent => ({
+    kind: 'command',
+    at,
+    id: null,
+    do: null,
+    outcome: { is: 'refused', reason },
+  })
+  await kiosk.batch(1, 1, rows(1, refused('fire')))
+  await kiosk.batch(1, 2, rows(2, refused('replayed'), refused('not-signed')))
+  // Told again they are the same rows.
+  await kiosk.batch(1, 2, rows(2, refused('replayed'), refused('not-signed')))
+  await hub.inspect(async ({ db }) => {
+    const raised = db.selectFrom('alarm').select(['kind', 'detail', 'count'])
+    assert.equal(await raised.where('kind', '=', 'command-refused').execute(), [
+      { kind: 'command-refused', detail: 'not-signed', count: 2 },
+    ])
   })
 })
 
