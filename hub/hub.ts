@@ -28,6 +28,7 @@ import { createTelling } from './link/telling.ts'
 import type { Logger } from './log.ts'
 import { openOffline } from './offline/offline.ts'
 import { openCardSeal } from './registry/card-seal.ts'
+import { changeStanding } from './registry/change-standing.ts'
 import { createRegistry } from './registry/registry.ts'
 import { setPin } from './registry/set-pin.ts'
 
@@ -153,6 +154,7 @@ const open = async (
         isStopping: () => isStopping,
         replay: link.replay,
         setPin: offline.listeningToPins((wish) => setPin(store, key, wish)),
+        changeStanding: (wish) => changeStanding(store, { key, now: clock.now() }, wish),
         staff,
         tokens: openTokens(join(config.var, 'identity', 'tokens.jsonl')),
       },

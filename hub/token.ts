@@ -12,7 +12,7 @@ import { openTokens, type Token, type Tokens } from './identity/tokens.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const MOST_DAYS = 366
-const MAY = [...COMMANDS, 'audit', 'dead-letters', 'pin'] as const
+const MAY = [...COMMANDS, 'audit', 'dead-letters', 'pin', 'standing'] as const
 
 const tokensOf = ({ identity }: Site): Tokens => openTokens(join(identity, 'tokens.jsonl'))
 

@@ -8,6 +8,7 @@ import { HUB_NAMES } from '../identity/authority.ts'
 import type { Tokens } from '../identity/tokens.ts'
 import type { Replayed } from '../inbox/replay.ts'
 import type { Logger } from '../log.ts'
+import type { StandingChanged, StandingWish } from '../registry/change-standing.ts'
 import type { PinSet, PinWish } from '../registry/set-pin.ts'
 import { isOfTheDisk } from '../store/health.ts'
 import type { App } from './app-type.ts'
@@ -25,6 +26,7 @@ import { explain } from './explain.ts'
 import { notFoundPage, STYLE, statusPage } from './page.ts'
 import { pin } from './pin.ts'
 import { problem } from './problem.ts'
+import { standing } from './standing.ts'
 
 export type ApiOptions = StatusSources & {
   /** Name of the co-operation, as people know it. */
@@ -39,6 +41,7 @@ export type ApiOptions = StatusSources & {
   /** Tries a dead letter again. */
   replay: (id: number) => Promise<Replayed>
   setPin: (wish: PinWish) => Promise<PinSet>
+  changeStanding: (wish: StandingWish) => Promise<StandingChanged>
   /** Carries out what staff want. */
   staff: Staff
   /** Who may have anything changed. */
@@ -57,6 +60,7 @@ export const createApp = (options: ApiOptions): App => {
   commands(app, options)
   explain(app, options)
   pin(app, options)
+  standing(app, options)
   if (options.demo) demoClock(app, options.clock)
   app.notFound((context) =>
     wantsPage(context)

@@ -8,7 +8,7 @@ import { problem } from './problem.ts'
 export type Authorized = { Bindings: HttpBindings; Variables: { token: Token } }
 
 /** Of what kind of thing it is asked for; a branch is asked for by its route. */
-export type Use = 'dead-letters' | 'audit' | 'pin'
+export type Use = 'dead-letters' | 'audit' | 'pin' | 'standing'
 
 const unknown = (context: Context): Response => {
   context.header('www-authenticate', 'Bearer realm="Bibliotek24"')

@@ -9,7 +9,7 @@ export const LOGIN_METHODS = ['card-pin', 'card', 'personnummer-pin'] as const
 export type LoginMethod = (typeof LOGIN_METHODS)[number]
 
 /** What a member calls a group of its patrons, such as `adult` or `institution`. */
-const category = z.string().regex(/^[a-z0-9-]{1,40}$/)
+export const category = z.string().regex(/^[a-z0-9-]{1,40}$/)
 
 /** Those who work there: they are let in however many are inside. */
 export const STAFF_CATEGORY = 'staff'

@@ -34,6 +34,7 @@ const NOBODY_THERE: Omit<ApiOptions, 'store'> = {
   isStopping: () => false,
   replay: async () => ({ ok: false, why: 'no-letter' }),
   setPin: async () => ({ ok: false, why: 'unknown-card' }),
+  changeStanding: async () => ({ ok: false, why: 'unknown-card' }),
   staff: { carryOut: async () => ({ ok: false, why: 'no-branch' }) },
   tokens: { find: async () => undefined },
   log: pino({ enabled: false }),
