@@ -12,7 +12,7 @@ type Scope = { branches: string[]; may: string[] }
 const tokenFor = async ({ folder }: TestHub, scope: Scope): Promise<string> => {
   const tokens = openTokens(join(folder, 'identity', 'tokens.jsonl'))
   const times = { now: Date.now(), until: Date.now() + 60_000 }
-  const secret = await tokens.add(`t-${scope.may[0]}-${scope.branches[0]}`, scope, times)
+  const secret = await tokens.add(`for.${scope.may.join('.')}`, scope, times)
   assert.ok(secret)
   return secret
 }
