@@ -90,6 +90,7 @@ export const startKiosk = async ({
       link,
       journal,
       clock,
+      timeTrusted: () => time?.clock.trusted ?? true,
       log: part('offline'),
     }))
   const shared = { hardware, offline, link, journal, screens, clock, log }

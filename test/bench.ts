@@ -5,10 +5,12 @@ import { pad } from './bench/pad.ts'
 import { power } from './bench/power.ts'
 import { inOneLine, type Metric } from './bench/report.ts'
 import { storm } from './bench/storm.ts'
+import { tapOffline } from './bench/tap-offline.ts'
 import { tapOnline } from './bench/tap-online.ts'
 
 const ROWS: Record<string, () => Promise<readonly Metric[]>> = {
   'tap-online': tapOnline,
+  'tap-offline': tapOffline,
   events,
   pad,
   power,

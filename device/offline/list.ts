@@ -121,10 +121,10 @@ export const createList = (options: ListOptions): List => {
     take: async (jws, fetch) => {
       const wanted = await readHead(jws)
       if (wanted === undefined || !(await fetchMissing(wanted, fetch))) return false
-      // From here on nobody brings back an earlier list, whatever is cut off below.
-      await journal.remember(MEMORY, { version: wanted.version })
       await folder.write(HEAD, jws)
       head = wanted
+      // After it, or a cut between the two would leave a list that is refused as an earlier one.
+      await journal.remember(MEMORY, { version: wanted.version })
       strikes = strikes.filter(({ told }) => told.n > wanted.changes)
       await saveStrikes()
       const pages = digestsOf(wanted).map(nameOf)

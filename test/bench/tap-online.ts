@@ -1,15 +1,14 @@
 // `tap-online`: card bytes on a PTY to the release bytes on another, kiosk, Mosquitto (TLS) and hub each
 // a process of its own; against a bare question and answer on that Mosquitto, and one argon2id.
-import { DOOR_PINS } from '../../device/drivers/board-pins.ts'
 import { topicOf } from '../../hub/protocol/topics.ts'
 import { comparePin } from '../../hub/registry/pin.ts'
 import type { Beside } from '../support/beside.ts'
 import { AINO, OMAR, PIN } from '../support/desk.ts'
 import { type House, openHouse } from '../support/house.ts'
 import { hubRecords, type InboxRow } from '../support/hub-records.ts'
-import type { ScreenClient } from '../support/screen.ts'
 import { connectBare, launchBareHub } from './bare-line.ts'
 import { type Metric, progress, quantile, timeEach } from './report.ts'
+import { tap } from './tap.ts'
 
 const WARM = 20
 const TAPS = 100
@@ -84,25 +83,3 @@ const manyTaps = async (house: House) => {
 const opened = (times: number) => (rows: readonly InboxRow[]) =>
   rows.filter(({ kind, body }) => kind === 'door' && body?.includes('"opened"')).length >=
   times
-
-/** The card's bytes to the question for the PIN, and the PIN to the relay's command. */
-const tap = async (house: House, screen: ScreenClient, card: string): Promise<number> => {
-  const held = performance.now()
-  await house.branch.hand({ do: 'hold-card', at: 'door', number: card })
-  await screen.shows('door.pin')
-  const typed = performance.now()
-  const released = releasedAt(house)
-  screen.send({ do: 'pin', digits: PIN })
-  return typed - held + (await released) - typed
-}
-
-/** When the board at the far end has read the command. */
-const releasedAt = ({ branch }: House): Promise<number> =>
-  new Promise((resolve) => {
-    const { board } = branch.devices.door
-    const leave = board.onPin(() => {
-      if (board.output(DOOR_PINS.lock) !== 1) return
-      leave()
-      resolve(performance.now())
-    })
-  })
