@@ -28,7 +28,7 @@ ${PATRONS.map((patron) => `  ${patron.card}  ${first(patron.name).padEnd(6)} ${p
   1. Hold Aino's card to the door and type ${DEMO_PIN}. The lock is released for 5 s.
   2. Borrow: put three books on the pad, and take a receipt.
   3. Drop one of them in the return chute outside.
-  4. Cut the network and do it again. Join it, and watch the journal empty itself.
+  4. Cut the network: the door opens by its list. Join it, and watch the journal empty itself.
 
 It is 17.42 there, and nobody works; the clock in the picture can be set.
 State lives in ${options.var}. Begin anew: npm start -- --fresh. Stop: Ctrl-C.
