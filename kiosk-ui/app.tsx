@@ -6,10 +6,11 @@ import { ticking } from './model/clock.ts'
 import { contrast, dark, larger, resetEase } from './model/ease.ts'
 import type { Live } from './model/live.ts'
 import { type Stage, stageFor } from './model/profile.ts'
+import { Speaker } from './screens/announced.tsx'
 import { ChuteScreen } from './screens/chute.tsx'
 import { DeskScreen } from './screens/desk.tsx'
 import { DoorScreen } from './screens/door.tsx'
-import { Broken, ClosingNow, Evacuation, Moment } from './screens/full.tsx'
+import { Broken, ClosingNow, Dark, Evacuation, Moment } from './screens/full.tsx'
 import { type Kiosk, KioskContext, type SheetName } from './screens/kiosk.ts'
 import { Sheets, TimeoutSheet } from './screens/sheets.tsx'
 import './styles/parts.css'
@@ -89,6 +90,7 @@ const Shown = (p: Given & { stage: Stage }) => {
   return (
     <KioskContext.Provider value={kiosk}>
       <Whole shown={shown.value} role={p.role} sheet={asked ? null : sheet.value} />
+      <Speaker role={p.role} announced={shown.value.frame.announcement} />
     </KioskContext.Provider>
   )
 }
@@ -99,6 +101,7 @@ const Whole = (p: { shown: ToScreen; role: Role; sheet: SheetName | null }) => {
     return <Evacuation role={p.role} emergency={frame.emergency} />
   if (overlay?.kind === 'closing' && overlay.minutes === 1 && p.role === 'desk')
     return <ClosingNow />
+  if (frame.dark && overlay === null && view.screen === 'desk.idle') return <Dark />
   return (
     <>
       <Screen view={view} shown={p.shown} />

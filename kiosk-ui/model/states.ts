@@ -46,6 +46,23 @@ const CLEARING: Partial<Frame> = {
   opening: { name: 'clearing', until: at('19T20:00') },
 }
 const CLOSING: Partial<Frame> = { opening: { name: 'closing', until: at('20T06:00') } }
+const SAID: Partial<Frame> = {
+  opening: { name: 'last-call-15', until: at('19T20:00') },
+  announcement: {
+    n: 1,
+    lines: [
+      {
+        language: 'sv',
+        text: 'Biblioteket stänger om femton minuter. Låna det du vill ha med dig.',
+      },
+      {
+        language: 'en',
+        text: 'The library closes in fifteen minutes. Please borrow what you want to take home.',
+      },
+    ],
+    sound: null,
+  },
+}
 const OFFLINE: Partial<Frame> = { offline: true }
 
 const lent = (title: string, due: string): BorrowRow => ({
@@ -183,6 +200,7 @@ const DOOR: Record<string, Standing> = {
     view: { screen: 'door.ready' },
     frame: { opening: { name: 'unknown', until: null } },
   },
+  'D01.said': { view: { screen: 'door.ready' }, frame: SAID },
   D02: { view: { screen: 'door.pin', asking: false } },
   'D02.asking': { view: { screen: 'door.pin', asking: true } },
   'D02.forgot': { view: { screen: 'door.pin', asking: false }, sheet: 'forgot' },
@@ -204,6 +222,8 @@ const DESK: Record<string, Standing> = {
   'K01.clearing': { view: { screen: 'desk.idle' }, frame: CLEARING },
   'K01.closing': { view: { screen: 'desk.idle' }, frame: CLOSING },
   'K01.closed': { view: { screen: 'desk.idle' }, frame: CLOSED },
+  'K01.said': { view: { screen: 'desk.idle' }, frame: SAID },
+  'K01.dark': { view: { screen: 'desk.idle' }, frame: { ...CLOSED, dark: true } },
   'K01.offline': { view: { screen: 'desk.idle' }, frame: OFFLINE },
   K02: { view: { screen: 'desk.idle' }, sheet: 'language' },
   K03: home(),
@@ -315,6 +335,11 @@ const DESK: Record<string, Standing> = {
     overlay: { kind: 'timeout', secondsLeft: 24, ofSeconds: 30 },
   },
   'O2.15': { ...home(), overlay: { kind: 'closing', minutes: 15 } },
+  'O2.15.said': {
+    ...borrow(...LENT, SET),
+    overlay: { kind: 'closing', minutes: 15 },
+    frame: SAID,
+  },
   'O2.5': { ...borrow(...LENT), overlay: { kind: 'closing', minutes: 5 } },
   'O2.1': { ...borrow(...LENT), overlay: { kind: 'closing', minutes: 1 } },
   O3: { ...borrow(...LENT), overlay: EVACUATION },
@@ -352,6 +377,7 @@ const CHUTE: Record<string, Standing> = {
   'K08.out.back.foreign': {
     view: { screen: 'chute.given-back', why: 'foreign', count: 0 },
   },
+  'K08.out.said': { view: { screen: 'chute.ready', count: 0 }, frame: SAID },
   'K08.out.jam': { view: { screen: 'chute.jam', count: 1 } },
   'K08.out.full': { view: { screen: 'chute.full', count: 0 } },
   'K08.out.out-of-order': { view: { screen: 'chute.out-of-order', count: 0 } },

@@ -14,12 +14,14 @@ import { language, say } from '../text/say.ts'
 import { Bar, BarKey } from '../ui/bar.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Band, Strip } from '../ui/strip.tsx'
+import { Caption } from './announced.tsx'
 import { useKiosk } from './kiosk.ts'
 import { BAND, modeOf } from './words.ts'
 
 export const Top = ({ children }: { children?: ComponentChildren }) => {
   const { frame, now } = useKiosk()
   const time = clockTime(now.value, frame.zone, language.value)
+  if (frame.announcement !== null) return <Caption lines={frame.announcement.lines} />
   return (
     <Strip where={frame.branch} time={time}>
       {children}

@@ -4,6 +4,8 @@ import type { Role } from '../../device/screen-protocol.ts'
 import { ExitArrow, ExitSign } from '../pictures/exit-sign.tsx'
 import { say, sayIn } from '../text/say.ts'
 import { Icon } from '../ui/icon.tsx'
+import { useKiosk } from './kiosk.ts'
+import { modeOf } from './words.ts'
 
 /** The kiosk is starting, or gone for a moment: it comes back by itself. */
 export const Moment = () => (
@@ -12,6 +14,19 @@ export const Moment = () => (
     <p class="lead">{say('moment-starting')}</p>
   </main>
 )
+
+/** The branch has gone to bed. A touch wakes the screen, which then shows what it always does. */
+export const Dark = () => {
+  const { frame, send } = useKiosk()
+  return (
+    <main class="asleep">
+      <h1>{modeOf(frame)}</h1>
+      <button type="button" onClick={() => send({ do: 'start' })}>
+        {say('idle-start')}
+      </button>
+    </main>
+  )
+}
 
 /** Our own fault while drawing: no code, no stack, and the page starts again. */
 export const Broken = () => (
