@@ -150,6 +150,26 @@ test('a state that does not exist, and a value or output that does not, is told'
   assert.match(told, /smoke/)
 })
 
+test('a branch has the rules of its co-operation, and its own over them one by one', async () => {
+  await using library = await openLibrary()
+  const rulesAt = async (id: string) =>
+    (await kioskConfiguration(library.store.db, id))?.entry
+  const [svardsjo, hospital] = [
+    await rulesAt('svardsjo'),
+    await rulesAt('lasarettet-falun'),
+  ]
+  assert.equal([svardsjo?.minimumAge, hospital?.minimumAge], [16, 18])
+  assert.equal([svardsjo?.consentBelow, svardsjo?.occupancyLimit], [18, 40])
+  assert.equal([hospital?.consentBelow, hospital?.occupancyLimit], [18, null])
+})
+
+test('a rule for the door that there is not, or a way in of tomorrow, is told', async () => {
+  const entry = { debtLimt: 100, methods: ['palm'] }
+  const said = await read(JSON.stringify({ ...SMALL, rules: { ...SMALL.rules, entry } }))
+  assert.match(said, /debtLimt/)
+  assert.match(said, /rules\.entry\.methods\.0: /)
+})
+
 test('a file that is not JSON, or a name that is a path, is refused', async () => {
   await using library = await openLibrary()
   assert.match(await read('{'), /it is not JSON/)
