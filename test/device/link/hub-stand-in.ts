@@ -18,8 +18,8 @@ import {
 import { type Channel, type KioskAddress, topicOf } from '../../../hub/protocol/topics.ts'
 import { type Published, startBroker, type TestBroker } from '../../support/broker.ts'
 
-const AT: KioskAddress = { consortium: 'dalarna', branch: 'mora', kiosk: 'mora-1' }
-const SECRET = new Uint8Array(32).fill(7)
+export const AT: KioskAddress = { consortium: 'dalarna', branch: 'mora', kiosk: 'mora-1' }
+export const SECRET = new Uint8Array(32).fill(7)
 
 export const topic = (channel: Channel): string => topicOf(AT, channel)
 

@@ -7,9 +7,10 @@ import type { TimeTold } from '../../../device/link/questions.ts'
 import type { KioskConfiguration } from '../../../hub/protocol/configuration.ts'
 import type { AnswerMessage, EventBatch } from '../../../hub/protocol/envelope.ts'
 import type { KioskEvent } from '../../../hub/protocol/events.ts'
+import { deriveKeys, seal } from '../../../hub/protocol/seal.ts'
 import { startBroker } from '../../support/broker.ts'
 import { listening } from '../../support/listening.ts'
-import { online, type Scene, scene, topic } from './hub-stand-in.ts'
+import { AT, online, type Scene, SECRET, scene, topic } from './hub-stand-in.ts'
 
 const ITEM = { item: { id: '31080000000013', owner: 'SE-Falun' } }
 const KNOWN = {
@@ -438,6 +439,21 @@ test('a command opens in the boot and at the kiosk it was sealed for, and nowher
       await now.hub.say('command', other)
       assert.equal(await heard.next(), { ok: false, reason })
     }
+  }))
+
+test('a strike opens by the key that outlives a boot, at its kiosk and number, and nowhere else (threat 21)', () =>
+  scene(async (now) => {
+    const heard = listening<string>()
+    await online(now.link)
+    now.link.onStrike(heard.tell)
+    const { seal: key } = await deriveKeys(SECRET)
+    const sealed = (kiosk: string, n: number) =>
+      seal(key, { kiosk, channel: 'command', id: `strike.${n}` }, { signed: `of ${n}` })
+    const told = (n: number, text: string) => ({ v: 1, kind: 'strike', n, sealed: text })
+    await now.hub.say('command', told(1, await sealed('another', 1)))
+    await now.hub.say('command', told(2, await sealed(AT.kiosk, 1)))
+    await now.hub.say('command', told(3, await sealed(AT.kiosk, 3)))
+    assert.is(await heard.next(), 'of 3')
   }))
 
 test('the hub’s time comes with its answers, and can be asked for', () =>
