@@ -119,7 +119,7 @@ export const DoorPanel = ({ state }: { state: SimulatorState }) => {
       {stroke('M458 449v-5M463 451v-9M468 453v-13', reads ? light : '#4A5755', 2)}
       {rect(446, 430.5, 34, 3, mix(light, '#FFFFFF', 0.05), 1.5)}
       {state.door.sounds &&
-        stroke('M492 428a10 10 0 0 1 0 14M497 423a18 18 0 0 1 0 24', '#E0AC4B', 2.2)}
+        stroke('M434 428a10 10 0 0 0 0 14M429 423a18 18 0 0 0 0 24', '#E0AC4B', 2.2)}
       {!reads && <Cord x={470} y={458} />}
       {!state.plugged['door-board'] && <Cord x={392} y={446} />}
     </>

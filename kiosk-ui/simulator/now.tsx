@@ -69,13 +69,14 @@ const LIGHT_TONE: Record<SimulatorState['door']['light'], Tone> = {
 const Door = ({ state, seconds }: { state: SimulatorState; seconds: number }) => {
   const { door } = state
   const released = door.lock === 'released'
+  const tone = released ? 'good' : 'plain'
   return (
     <>
       <Line
-        icon={released ? LockOpen : Lock}
+        icon={door.bolt === 'drawn' ? LockOpen : Lock}
         word={say('now-lock')}
         value={lockText(state, seconds)}
-        tone={released ? 'good' : 'plain'}
+        tone={door.jammed ? 'warn' : tone}
       />
       <Line
         icon={door.open ? DoorOpen : DoorClosed}
