@@ -51,6 +51,16 @@ test('digits typed before the card are not of its PIN, nor those of the card bef
   assert.equal(pinsAsked([card, ...keys('99'), card, ...keys('2468#')]), ['2468'])
 })
 
+test('keys that nobody asked for do nothing', () => {
+  const refused = after(card, ...keys('2468#'), {
+    ...{ kind: 'answer', ask: 1 },
+    asked: { ok: true, answer: { ok: false, reason: 'blocked' } },
+  }).state
+  assert.is(refused.passage.at, 'refused')
+  for (const state of [ready, refused])
+    assert.equal(play(next, state, keys('12*#*')), { state, effects: [] })
+})
+
 test('however keys and cards come, what is typed is gone when nobody types', () => {
   const some = fc.oneof(
     fc.constant(card),

@@ -101,9 +101,10 @@ test('the LED and the buzzer are what was said last, and the LED again after a n
   assert.equal([device.led, device.tones], ['green', 3])
   device.trouble = 'bad-mac'
   line.until(() => !isHere(table))
-  line.post({ kind: 'light', colour: 'red' })
+  table.commands.length = 0
   trusted(table).line.run(500)
-  assert.is(device.led, 'red')
+  const shown = table.commands.filter(([{ kind }]) => kind === 'led')
+  assert.equal(shown, [[{ kind: 'led', colour: 'green' }, true]])
 })
 
 test('a reply that was lost is asked for again, and nothing is done twice', () => {
@@ -148,6 +149,10 @@ test('in install mode it gets its own key, proves it, and the mode is over (thre
   assert.equal(keys, [[{ kind: 'set-key', key: KEY }, true]])
   const wire = table.line.sent.map(hex).join('\n')
   assert.not.match(wire, hex(KEY))
+})
+
+test('a reader that has its key ends the mode too (threat 9)', () => {
+  assert.not(trusted(lay(KEY, { install: true })).line.state.install)
 })
 
 test('while the key of the factory is in use no card counts, however it is held', () => {
@@ -336,6 +341,60 @@ test('whatever befalls the line, only badges held to the reader are cards, in th
   )
 })
 
+test('one that cannot make the first MAC is refused, though its proof was right (threat 9)', () => {
+  const theirs = new Uint8Array(8).fill(9)
+  const device = falseReader((asked) => {
+    const ours = new Uint8Array(8).fill(1)
+    const proof = cryptogram(sessionKeys(KEY, ours), ours, theirs)
+    const said = {
+      kind: 'challenged',
+      uid: theirs,
+      random: theirs,
+      cryptogram: proof,
+    } as const
+    const block = (type: number) => ({ type, body: Uint8Array.of(1) })
+    const proved = { kind: 'proved', mac: new Uint8Array(16) } as const
+    return [ID, ABLE, reply(2, said, block(0x12)), reply(3, proved, block(0x14))][asked]
+  })
+  const line = layOsdpLine({ device, key: KEY, address: ADDRESS })
+  line.post({ kind: 'open' })
+  assert.equal([line.told, line.warned, line.state.phase.at], [[], ['wrong-key'], 'idle'])
+})
+
+/** What the panel knew each time a reply was on its way, from the factory's key to the own. */
+const momentsOfInstalling = (): PanelState[] => {
+  const moments: PanelState[] = [initial(ADDRESS, true)]
+  const device = createOsdpDevice({ address: ADDRESS, key: null })
+  const carry = (said: Uint8Array): Uint8Array => {
+    moments.push(line.state)
+    return said
+  }
+  const line: OsdpLine = layOsdpLine({ device, key: KEY, install: true, carry })
+  line.post({ kind: 'open' })
+  line.run(200)
+  return moments
+}
+
+test('once the key was set the mode is over, though it is not proved yet (threat 9)', () => {
+  const installing = momentsOfInstalling().find(({ phase }) => phase.at === 'install')
+  assert.ok(installing)
+  if (installing === undefined) return
+  const ack = reply(installing.sequence, { kind: 'ack' })
+  const { state, effects } = next(installing, { kind: 'frame', frame: ack })
+  assert.equal([state.install, state.isTrusted, state.phase.at], [false, false, 'idle'])
+  assert.equal(effects.at(-1), { kind: 'begin' })
+})
+
+test('a reply of an older number, late or played again, leaves the session as it is', () => {
+  const waiting = momentsOfInstalling().filter(({ phase }) => phase.at === 'secure')
+  assert.ok(waiting.length > 1)
+  for (const state of waiting)
+    for (const sequence of [0, 1, 2, 3].filter((one) => one !== state.sequence)) {
+      const frame = reply(sequence, { kind: 'badge', ...BADGE })
+      assert.equal(next(state, { kind: 'frame', frame }), { state, effects: [] })
+    }
+})
+
 const anyFrame: fc.Arbitrary<OsdpFrame> = fc.record({
   address: fc.constantFrom(ADDRESS, 5),
   isReply: fc.constantFrom(true, true, false),
@@ -353,15 +412,7 @@ const anyFrame: fc.Arbitrary<OsdpFrame> = fc.record({
 })
 
 test('whatever packets come at whatever moment, none that is not sealed is heard', () => {
-  const moments: PanelState[] = [initial(ADDRESS, false)]
-  const device = createOsdpDevice({ address: ADDRESS, key: null })
-  const carry = (said: Uint8Array): Uint8Array => {
-    moments.push(line.state)
-    return said
-  }
-  const line: OsdpLine = layOsdpLine({ device, key: KEY, install: true, carry })
-  line.post({ kind: 'open' })
-  line.run(200)
+  const moments = momentsOfInstalling()
   assert.is(new Set(moments.map(({ phase }) => phase.at)).size, 7)
   fc.assert(
     fc.property(
