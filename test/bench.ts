@@ -1,4 +1,5 @@
 // `npm run bench [-- row …]`: measured ratios on stdout, progress on stderr.
+import { doorTiming } from './bench/door-timing.ts'
 import { events } from './bench/events.ts'
 import { fleet } from './bench/fleet.ts'
 import { pad } from './bench/pad.ts'
@@ -11,6 +12,7 @@ import { tapOnline } from './bench/tap-online.ts'
 const ROWS: Record<string, () => Promise<readonly Metric[]>> = {
   'tap-online': tapOnline,
   'tap-offline': tapOffline,
+  'door-timing': doorTiming,
   events,
   pad,
   power,
