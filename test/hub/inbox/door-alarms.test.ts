@@ -6,6 +6,7 @@ import { silent } from '../../../device/log.ts'
 import { openAlarms } from '../../../hub/alarms/alarms.ts'
 import { applyAll } from '../../../hub/inbox/effects.ts'
 import { doorOf, troublesOf } from '../../../hub/inbox/parts.ts'
+import { readRows } from '../../../hub/inbox/rows.ts'
 import type { KioskEvent } from '../../../hub/protocol/events.ts'
 import type { Store } from '../../../hub/store/store.ts'
 import { EVENING, type Library, openLibrary } from '../../support/library.ts'
@@ -110,6 +111,23 @@ test('however rows are cut into batches, in the end the last word counts', async
     ),
     { numRuns: 25 },
   )
+})
+
+test('a row of a kind that this hub does not know holds up none, and waits for one that does (fault 53)', () => {
+  const tomorrow = { kind: 'door-mood', at, what: 'cheerful' }
+  const bodies = [
+    { seq: 1, event: door('opened') },
+    { seq: 2, event: tomorrow },
+    { seq: 3, event: door('closed') },
+  ]
+  const read = readRows(bodies, { first: 1, last: 3 })
+  assert.equal(
+    read.map(({ ok }) => ok),
+    [true, false, true],
+  )
+  // Kept whole: `b24` or the status page can have it tried again.
+  const [, aside] = read
+  assert.equal(aside?.ok === false && aside.body, bodies[1])
 })
 
 test('how many are inside and how the door stands is known as it was last told', async ({

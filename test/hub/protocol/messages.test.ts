@@ -77,10 +77,40 @@ const GOOD: readonly Row[] = [
   ],
   ['an item nobody owns', ASKS.item.request, { item: { ...ref, owner: null } }],
   ['a checkin', kioskEvent, { kind: 'checkin', at, item: ref, where: 'chute', bin: null }],
+  [
+    'people counted',
+    kioskEvent,
+    { kind: 'counted', at, in: 2, out: 1, inside: 7, why: 'passage' },
+  ],
+  [
+    'more than were let in',
+    kioskEvent,
+    { kind: 'tail-gate', at, counted: 5, expected: 1, score: 95 },
+  ],
+  [
+    'a bolt that did not move',
+    kioskEvent,
+    { kind: 'door-trouble', at, what: 'lock-disagrees', on: true },
+  ],
+  [
+    'a configuration with a long release',
+    kioskConfiguration,
+    { ...configuration, extendedUnlockMs: 20_000 },
+  ],
   ['rows of any kind', eventRows, [{ seq: 1 }, 'rubbish', null]],
 ]
 
 const BAD: readonly Row[] = [
+  [
+    'fewer than none inside',
+    kioskEvent,
+    { kind: 'counted', at, in: 0, out: 1, inside: -1, why: 'passage' },
+  ],
+  [
+    'a long release of an hour',
+    kioskConfiguration,
+    { ...configuration, extendedUnlockMs: 3_600_000 },
+  ],
   ['epoch 0', stateMessage, { v: 1, status: 'ready', epoch: 0 }],
   ['a status of tomorrow', stateMessage, { v: 1, status: 'tired', epoch: 1 }],
   ['a batch of 501', eventBatch, { v: 1, epoch: 1, first: 1, last: 501, sealed }],
