@@ -20,6 +20,7 @@ import { comparePin } from './pin.ts'
 import {
   type Counted,
   countTry,
+  forgetTries,
   forgiveTry,
   type Trying,
   unknownCard,
@@ -66,9 +67,14 @@ export const createChallenge = ({ store, key, alarms }: Challenging): Challenge 
   /**
    * Who stands at the door waits for no second commit; whoever comes next does, since the store takes
    * turns. A mistake that could not be forgotten stays counted, and the store says itself that it is ill.
+   * A wrong PIN costs as much: what is old goes with it, and nobody sees which of them it was.
    */
-  const forgiveSoon = (trying: Trying, counted: Counted): Promise<void> =>
-    store.together((tx) => forgiveTry(tx, trying, counted)).catch(() => {})
+  const settleSoon = (trying: Trying, counted: Counted, right: boolean): Promise<void> =>
+    store
+      .together((tx) =>
+        right ? forgiveTry(tx, trying, counted) : forgetTries(tx, trying.now),
+      )
+      .catch(() => {})
 
   const tell = (
     { readerIsFull, manyCards }: Counted,
@@ -113,10 +119,10 @@ export const createChallenge = ({ store, key, alarms }: Challenging): Challenge 
       hoursAt(at),
     ])
     const right = compared !== 'wrong' && !counted.lockedOut
-    const forgiven = right ? forgiveSoon(trying, counted) : undefined
+    const settled = settleSoon(trying, counted, right)
     // After the answer, and nowhere in it: nobody at the door is to see that help was called.
-    if (compared === 'under-duress')
-      void forgiven?.then(() => alarms.raise({ kiosk, kind: 'duress', detail: reader }))
+    if (right && compared === 'under-duress')
+      void settled.then(() => alarms.raise({ kiosk, kind: 'duress', detail: reader }))
     if (!right) tell(counted, { kiosk, reader })
     const { lockedOut, triesLeft } = counted
     return { lockedOut, triesLeft, ...hours, patron: holder && patron, method, right }
