@@ -1,5 +1,6 @@
 // One kiosk, wired together by plain calls: journal, screens, link, hardware, and the roles on them.
 import { randomUUID } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { startCommands } from './commands/commands.ts'
 import { isLockedDown } from './commands/lockdown.ts'
@@ -53,6 +54,8 @@ export const startKiosk = async ({
   const clock = time?.clock ?? simulated
   const journal = stamping(opened, clock)
   const sounds = resolve(config.var, 'sounds')
+  // Before it is served, or the server complains in words of its own.
+  await mkdir(sounds, { recursive: true, mode: 0o700 })
   const screens = await openScreens({
     ...config.screens,
     roles: rolesIn(config),

@@ -283,7 +283,7 @@ test('every cord is pulled and put back', async () => {
   await visit(ready, async ({ page, branch }) => {
     await button(page, 'Sladdar').click()
     const cords = page.getByRole('dialog').getByRole('button', { name: /^Dra ur/ })
-    assert.is(await cords.count(), 7)
+    assert.is(await cords.count(), 8)
     const out = await handOf(branch, () => cords.first().click())
     assert.equal(out, { do: 'plug', device: 'door-card-reader', in: false })
     branch.show(fixture('demo-broken'))

@@ -89,6 +89,19 @@ const routed = (name: 'run' | 'all' | 'get' | 'exec', statement: Statement): Sta
     return this
   }
 
+/** A statement that is made ready once is run as any other, so that each time may be troubled. */
+const routedPrepare: Statement = function (sql, ...args) {
+  const { callback } = apart(args)
+  const run = (name: 'run' | 'all', given: unknown[]): unknown =>
+    methodOf(name).call(this, sql, ...given)
+  queueMicrotask(() => callback.call(this, null))
+  return {
+    run: (...given: unknown[]) => run('run', given),
+    all: (...given: unknown[]) => run('all', given),
+    finalize: (done: Callback = NOTHING) => done.call(this, null),
+  }
+}
+
 const routedClose: Statement = function (...args) {
   const { callback } = apart(args)
   const begun = begin(this, 'close')
@@ -121,6 +134,7 @@ export const installDisk = (): void => {
   const prototype = RealDatabase.prototype
   for (const name of ['run', 'all', 'get', 'exec'] as const)
     Reflect.set(prototype, name, routed(name, methodOf(name)))
+  Reflect.set(prototype, 'prepare', routedPrepare)
   Reflect.set(prototype, 'close', routedClose)
   sqlite3.Database = new Proxy(RealDatabase, {
     construct: (_target, [path, ...rest]) => open(path, ...rest),

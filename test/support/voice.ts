@@ -45,6 +45,12 @@ const connected = (client: MqttClient): Promise<void> =>
 /** PEM, of a kiosk that comes by TLS. */
 export type Papers = { ca: string; cert: string; key: string }
 
+/** Every answer also bears what time it is, which is another each time. */
+const withoutTime = (body: unknown): unknown => {
+  const { hubTime: _, ...answer } = body as { hubTime?: unknown }
+  return answer
+}
+
 export const openVoice = async (
   url: string,
   kiosk: KioskName,
@@ -104,7 +110,7 @@ export const openVoice = async (
     const key = channel === 'config' ? lasting : await keyOf(of)
     const result = await open(key, { kiosk, channel, id }, String(text))
     if (!result.ok) throw new Error(result.reason)
-    return result.body
+    return channel === 'answer' ? withoutTime(result.body) : result.body
   }
   const asking: Voice['asking'] = async (kind, request, id) => {
     asks += 1
@@ -132,9 +138,7 @@ export const openVoice = async (
     ask: async <K extends AskKind>(kind: K, request: RequestOf<K>, id: string) => {
       const answer = next('answer', ({ body }) => body.id === id)
       await say('ask', await asking(kind, request, id))
-      const told = await opened('answer', id, (await answer).body.sealed)
-      const { hubTime: _, ...body } = told as AnswerOf<K> & { hubTime?: unknown }
-      return body as AnswerOf<K>
+      return (await opened('answer', id, (await answer).body.sealed)) as AnswerOf<K>
     },
     asking,
     batch: (of, first, bodies) => send(of, first, { bodies }),

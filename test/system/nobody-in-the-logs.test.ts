@@ -267,8 +267,9 @@ through('a visit with everything that goes wrong leaves nobody behind', async ()
         assert.not.ok(String(value) === pin, `a PIN stands in ${line}`)
 
   const folder = join(house.folder, 'kiosk')
-  for (const name of await readdir(folder)) {
-    const bytes = await readFile(join(folder, name), 'utf8')
+  const kept = await readdir(folder, { recursive: true, withFileTypes: true })
+  for (const { name, parentPath } of kept.filter((one) => one.isFile())) {
+    const bytes = await readFile(join(parentPath, name), 'utf8')
     for (const word of [...CARDS, ...PATRONS.map((patron) => patron.name)])
       assert.not.ok(bytes.includes(word), `${word} stands in ${name}`)
     assert.not.match(bytes, /"(?:2468|1357)"/, `a PIN stands in ${name}`)
