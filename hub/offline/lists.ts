@@ -40,6 +40,9 @@ export type Lists = {
 const ROWS_A_PAGE = { least: 6, good: 40, most: 52 }
 const PATIENCE_MS = 800
 
+/** `isWhole`: it had room for all its rows. */
+type Page = { bytes: Uint8Array; isWhole: boolean }
+
 /** What is known of one kiosk's list; a digest that is undefined must be made. */
 type Known = {
   day: string
@@ -74,15 +77,12 @@ export const createLists = ({
     if (policy.who === 'nobody') return undefined
     return { branch, kiosk, policy, day: localDay(now, row.zone) }
   }
-  const pageOfList = async (
-    list: ListOf,
-    page: number,
-    bits: number,
-  ): Promise<Uint8Array> => {
+  const pageOfList = async (list: ListOf, page: number, bits: number): Promise<Page> => {
     const key = keys.get(list.kiosk) ?? new Uint8Array(32)
     const rows: SealedRow[] = []
     let room = MOST_PAGE_BYTES - 1
-    for (const { joint, row } of await rowsOf(store.db, list, spanOf(page, bits))) {
+    const all = await rowsOf(store.db, list, spanOf(page, bits))
+    for (const { joint, row } of all) {
       const sealed = sealRow(rowKeys(joint, key), row)
       room -= sealed.tag.length + 2 + sealed.sealed.length
       if (room < 0) break
@@ -90,7 +90,7 @@ export const createLists = ({
     }
     // In the order of their tags, so that nobody tells who came last.
     rows.sort((a, b) => Buffer.compare(a.tag, b.tag))
-    return encodePage(rows)
+    return { bytes: encodePage(rows), isWhole: rows.length === all.length }
   }
   const knownOf = async (list: ListOf): Promise<Known> => {
     const now = await changesOf(store.db)
@@ -117,10 +117,18 @@ export const createLists = ({
   const make = async (list: ListOf, of: Known): Promise<void> => {
     for (let page = 0; page < of.digests.length; ) {
       const { changes } = of
-      const digest = of.digests[page] ?? digestOf(await pageOfList(list, page, of.bits))
+      const made =
+        of.digests[page] === undefined ? await pageOfList(list, page, of.bits) : undefined
       // Somebody on it may have changed while it was made.
       if (changes !== of.changes) continue
-      of.digests[page] = digest
+      if (made?.isWhole === false && of.bits < MOST_BITS) {
+        // Much is to be told of some: nobody falls off while there can be more pages.
+        of.bits += 1
+        of.digests = Array<undefined>(2 ** of.bits).fill(undefined)
+        page = 0
+        continue
+      }
+      if (made !== undefined) of.digests[page] = digestOf(made.bytes)
       page += 1
     }
   }
@@ -139,7 +147,7 @@ export const createLists = ({
       if (list === undefined) return { ok: false, reason: 'nobody' }
       if (!(await isSoon(imported))) return { ok: false, reason: 'not-yet' }
       const of = await knownOf(list)
-      const { bits, changes } = of
+      const { changes } = of
       const digests = await whole(list, of)
       if (digests === undefined) return { ok: false, reason: 'not-yet' }
       const { branch, kiosk, now } = at
@@ -150,7 +158,7 @@ export const createLists = ({
         madeAt: now,
         goodUntil: now + list.policy.maxAgeHours * 3_600_000,
         changes,
-        bits,
+        bits: of.bits,
         digests: digests.toString('base64url'),
       }
       const key = Buffer.from(keys.get(kiosk) ?? '').toString('base64url')
@@ -160,7 +168,7 @@ export const createLists = ({
       const list = await listOf(at)
       const bits = known.get(at.kiosk)?.bits ?? (await guessBits(store.db, list))
       if (list === undefined || page >= 2 ** bits) return { ok: false, reason: 'changed' }
-      const bytes = await pageOfList(list, page, bits)
+      const { bytes } = await pageOfList(list, page, bits)
       return digestOf(bytes).toString('base64url') === digest
         ? { ok: true, rows: Buffer.from(bytes).toString('base64url') }
         : { ok: false, reason: 'changed' }

@@ -89,7 +89,6 @@ through('says where to go and opens the way in a fire', async () => {
   await house.branch.hand({ do: 'open-door' })
   await house.branch.hand({ do: 'fire', on: false })
   await screen.shows('door.after-fire', ({ overlay }) => overlay === null)
-  await house.branch.hand({ do: 'hold-card', at: 'door', number: AINO })
   await house.branch.hand({ do: 'turn-key' })
   await screen.shows('door.ready')
   await screen.close()

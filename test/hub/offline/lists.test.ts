@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import type { BranchOffline } from '../../../hub/offline/policy.ts'
 import { heardBy, printOf } from '../../../hub/offline/proofs.ts'
 import { markSeen, seenOffline } from '../../../hub/offline/seen.ts'
+import { decodePage } from '../../../hub/protocol/offline-page.ts'
 import { cardHash } from '../../../hub/registry/card.ts'
 import { holdPin } from '../../../hub/registry/pin.ts'
 import { createRegistry } from '../../../hub/registry/registry.ts'
@@ -208,5 +209,40 @@ test('hundreds of people are spread over pages, and each is found on hers', asyn
   assert.is(read.bits, 3)
   assert.is((await hub.find(CARD, PIN))?.patron, hub.patron)
 })
+
+test('nobody falls off a list because others have much to be told of', async () => {
+  await using hub = await opened()
+  const ever = { begins: '2020-01-01', ends: null }
+  const consent = { signed: '2026-01-01', revoked: null }
+  const much = {
+    blocks: [ever, { ...ever, begins: '2021-01-01' }].map((one) => ({
+      ...one,
+      ends: '2026-12-31',
+    })),
+    agreements: [1, 2, 3].map((version) => ({ ...consent, version, guardian: consent })),
+    allowed: [{ ...ever, days: [1, 2, 3, 4, 5, 6, 7], from: '18:00', to: '02:00' }],
+  }
+  const cards = Array.from({ length: 40 }, (_, n) => String(31_000_000 + n))
+  for (const [n, card] of cards.entries()) {
+    const patron = await hub.add(card, { verifier, ...much })
+    const joint = new Uint8Array(32).fill(n)
+    const made = { card: cardHash(KEY, card), patron, joint, pin_print: printOf(verifier) }
+    const proof = { ...made, spread: n * 1300, proven: '2026-11-20' }
+    await hub.store.db.insertInto('offline_proof').values(proof).execute()
+  }
+  assert.is(await countRows(hub), cards.length)
+})
+
+const countRows = async ({ head, lists, at }: Awaited<ReturnType<typeof opened>>) => {
+  const { read } = await head()
+  let rows = 0
+  for (let page = 0; page < 2 ** read.bits; page += 1) {
+    const answer = await lists.page({ page, digest: digestAt(read, page) }, at('svardsjo'))
+    if (!answer.ok) throw new Error(answer.reason)
+    const decoded = decodePage(Buffer.from(answer.rows, 'base64url'))
+    if (decoded.ok) rows += decoded.rows.length
+  }
+  return rows
+}
 
 test.run()
