@@ -144,7 +144,10 @@ export const startKiosk = async ({
       void roles.carryOut(randomUUID(), { do: 'end' })
     premises.configured(configuration)
   })
-  link.onOnline((online) => screens.frame({ offline: !online }))
+  const online = (is: boolean): void => screens.frame({ offline: !is })
+  link.onOnline(online)
+  // It may have been so before anybody listened.
+  online(link.online)
   simulated.onSet(({ speed }) => {
     screens.frame({ speed })
     opening.look()
