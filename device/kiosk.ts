@@ -83,7 +83,6 @@ export const startKiosk = async ({
     log: part('link'),
   })
   simulation?.follow({ link, journal })
-  const hardware = openHardware({ config, install, binding: simulation?.binding, log })
   const offline =
     config.door &&
     (await startOffline({
@@ -96,6 +95,8 @@ export const startKiosk = async ({
       timeTrusted: () => time?.clock.trusted ?? true,
       log: part('offline'),
     }))
+  // From here on nothing is waited for: whatever a device tells first must find who listens.
+  const hardware = openHardware({ config, install, binding: simulation?.binding, log })
   const shared = { hardware, offline, link, journal, screens, clock, log }
   const roles = startRoles({ config, ...shared })
 

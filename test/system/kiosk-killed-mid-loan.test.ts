@@ -160,6 +160,8 @@ const suffer = async (
   plan: Plan,
   promises: Promises,
 ): Promise<void> => {
+  // What a start has to tell is no moment of a visit.
+  await settled(house)
   let struck: Promise<unknown> | undefined
   const watch = watchFor({ reader: house.branch.devices.pad, tap }, plan, () => {
     const kiosk = house.kiosk.end('SIGKILL')
