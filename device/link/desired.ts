@@ -50,7 +50,7 @@ export const recallDesired = async (options: DesiredOptions): Promise<Desired> =
 
   const check = async (message: ConfigMessage): Promise<KioskConfiguration | string> => {
     const place = { kiosk, channel: 'config', id: String(message.version) }
-    const opened = await open(key, place, message.sealed)
+    const opened = open(key, place, message.sealed)
     if (!opened.ok) return opened.reason
     const parsed = kioskConfiguration.safeParse(opened.body)
     if (!parsed.success || parsed.data.version !== message.version) return 'not-as-agreed'

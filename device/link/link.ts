@@ -93,7 +93,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const { kiosk } = at
   const { epoch } = journal
   const keyOf = bootKeys(options.secret)
-  const { seal: key, password } = await deriveKeys(options.secret)
+  const { seal: key, password } = deriveKeys(options.secret)
   const desired = await recallDesired({ kiosk, key, journal, log })
   const tape = createTape(clock)
   const random = options.random ?? Math.random
@@ -107,7 +107,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const questions = createQuestions({
     kiosk,
     epoch,
-    key: await keyOf(epoch),
+    key: keyOf(epoch),
     log,
     ready: async (kind, limitMs) =>
       !AFTER_FACTS.has(kind) || !line.connected || outbox.drained(limitMs),
@@ -133,7 +133,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const orders = createOrders({
     kiosk,
     epoch,
-    key: await keyOf(epoch),
+    key: keyOf(epoch),
     send: (message) => line.send('done', message),
   })
   const outbox = openOutbox({
@@ -142,7 +142,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     told: (row) => putRight(row, { boot: epoch, clock }),
     seal: async ({ epoch: of, first, last }, rows) => {
       const id = `${of}.${first}.${last}`
-      return seal(await keyOf(of), { kiosk, channel: 'event', id }, rows)
+      return seal(keyOf(of), { kiosk, channel: 'event', id }, rows)
     },
     send: (batch, rows) => {
       const sent = isTelling === 'done' && line.send('event', batch)
@@ -164,7 +164,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   /** No broker's word takes a row: only what the hub has sealed. */
   const acknowledged = async ({ epoch: of, sealed }: AckMessage): Promise<void> => {
     const place = { kiosk, channel: 'ack', id: String(of) }
-    const opened = await open(await keyOf(of), place, sealed)
+    const opened = open(keyOf(of), place, sealed)
     const ack = acked.safeParse(opened.ok ? opened.body : undefined)
     if (!ack.success)
       return log.warn({ epoch: of }, 'dropped an ack that the hub did not seal')
@@ -174,7 +174,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     tape.acknowledged(upTo)
   }
   const struck = async ({ n, sealed }: StrikeMessage): Promise<void> => {
-    const opened = await open(key, { kiosk, channel: 'command', id: `strike.${n}` }, sealed)
+    const opened = open(key, { kiosk, channel: 'command', id: `strike.${n}` }, sealed)
     const told = struckRows.safeParse(opened.ok ? opened.body : undefined)
     if (told.success) return strikes.tell(told.data.signed)
     log.warn({ n }, 'dropped a strike that the hub did not seal')

@@ -43,7 +43,7 @@ export const createOrders = ({ kiosk, epoch, key, send }: OrdersOptions): Orders
   return {
     heard: async ({ id, epoch: of, sealed }) => {
       if (of !== epoch) return refuse('of-another-boot')
-      const opened = await open(key, { kiosk, channel: 'command', id }, sealed)
+      const opened = open(key, { kiosk, channel: 'command', id }, sealed)
       if (!opened.ok) return refuse('not-sealed')
       tell({ ok: true, id, body: opened.body })
     },
@@ -55,7 +55,7 @@ export const createOrders = ({ kiosk, epoch, key, send }: OrdersOptions): Orders
       return leave
     },
     done: async (id, outcome) => {
-      const sealed = await seal(key, { kiosk, channel: 'done', id }, outcome)
+      const sealed = seal(key, { kiosk, channel: 'done', id }, outcome)
       send({ v: PROTOCOL_VERSION, id, epoch, sealed })
     },
   }

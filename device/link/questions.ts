@@ -84,7 +84,7 @@ export const createQuestions = (options: QuestionsOptions): Questions => {
         const { id, kind } = asking
         asks += 1
         const n = asks
-        const sealed = await seal(key, { kiosk, channel: 'ask', id: `${n}.${id}` }, request)
+        const sealed = seal(key, { kiosk, channel: 'ask', id: `${n}.${id}` }, request)
         if (!isAwaited()) return false
         const leftMs = ANSWER_LIMIT_MS - (performance.now() - started)
         const message = { v: PROTOCOL_VERSION, id, epoch, n, kind, sealed }
@@ -124,7 +124,7 @@ export const createQuestions = (options: QuestionsOptions): Questions => {
     answer: async ({ id, sealed }) => {
       const heard = waiting.get(id)
       if (heard === undefined) return log.debug({ id }, 'an answer nobody waits for')
-      const opened: Opened = await open(key, { kiosk, channel: 'answer', id }, sealed)
+      const opened: Opened = open(key, { kiosk, channel: 'answer', id }, sealed)
       if (!opened.ok) return log.warn({ id, reason: opened.reason }, 'dropped an answer')
       for (const one of [...heard]) one({ body: opened.body })
     },

@@ -49,7 +49,7 @@ export const createCourier = (options: CourierOptions): Courier => {
     const nonce = randomBytes(16).toString('base64url')
     const body: Command = { to: at, epoch, id, nonce, issued, notAfter, order }
     const place = { kiosk: at.kiosk, channel: 'command', id }
-    const sealed = await seal(await keyOf(epoch), place, { signed: await key.sign(body) })
+    const sealed = seal(keyOf(epoch), place, { signed: await key.sign(body) })
     const message: CommandMessage = { v: PROTOCOL_VERSION, id, epoch, sealed }
     await line.publish(at, 'command', message, { expirySeconds: VALID_MS / 1000 })
   }
@@ -74,7 +74,7 @@ export const createCourier = (options: CourierOptions): Courier => {
       const resolve = waiting.get(`${kiosk} ${id}`)
       // Nobody waits any more, or another hub does.
       if (resolve === undefined) return undefined
-      const opened = await open(await keyOf(epoch), { kiosk, channel: 'done', id }, sealed)
+      const opened = open(keyOf(epoch), { kiosk, channel: 'done', id }, sealed)
       if (!opened.ok) return { reason: opened.reason }
       const told = check(outcome, opened.body)
       if (!told.ok) return { reason: told.reason }

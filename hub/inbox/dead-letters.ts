@@ -30,10 +30,10 @@ export const deadLetter = async (
   { kiosk, key, likeness, channel }: From,
   { reason, text, form, ...aside }: Aside,
 ): Promise<DeadLetter> => {
-  const place = aside.place ?? (await likeness(text))
+  const place = aside.place ?? likeness(text)
   const isWhole = form !== null && text.length <= MOST_CHARACTERS.whole
   const kept = isWhole ? text : text.slice(0, MOST_CHARACTERS.beginning)
-  const sealed = await seal(key, sealedAt({ kiosk, channel, place }), kept)
+  const sealed = seal(key, sealedAt({ kiosk, channel, place }), kept)
   return {
     kiosk,
     channel,

@@ -50,9 +50,9 @@ export const answerAsk = async (
   const { kiosk, branch } = at
   const { id, kind, epoch, n } = message
   if (!isAskKind(kind)) return { reason: 'unknown-kind' }
-  const key = await keyOf(epoch)
+  const key = keyOf(epoch)
   const asked = { kiosk, channel: 'ask', id: `${n}.${id}` }
-  const opened = await open(key, asked, message.sealed)
+  const opened = open(key, asked, message.sealed)
   if (!opened.ok) return { reason: opened.reason }
   const request = requestOf(kind, opened.body)
   if (!request.ok) return { reason: `${kind}: ${request.reason}` }
@@ -72,7 +72,7 @@ export const answerAsk = async (
   if (expirySeconds <= 0) return void late()
   const hubTime: HubTime = { clock: clock.now(), wire: Date.now() }
   const place = { kiosk, channel: 'answer', id }
-  const sealed = await seal(key, place, { ...answer, hubTime })
+  const sealed = seal(key, place, { ...answer, hubTime })
   const body: AnswerMessage = { v: PROTOCOL_VERSION, id, sealed }
   await line.publish(at, 'answer', body, { expirySeconds })
   return undefined

@@ -44,8 +44,8 @@ export const takeEvents = async (
   const { kiosk, branch } = at
   const { epoch, first, last } = message
   const id = `${epoch}.${first}.${last}`
-  const boot = await keyOf(epoch)
-  const opened = await open(boot, { kiosk, channel: 'event', id }, message.sealed)
+  const boot = keyOf(epoch)
+  const opened = open(boot, { kiosk, channel: 'event', id }, message.sealed)
   // Sent again it is sealed anew: only its place tells that it is the same.
   if (!opened.ok) return { ok: false, reason: opened.reason, place: id }
   const bodies = check(eventRows, opened.body)
@@ -71,7 +71,7 @@ export const takeEvents = async (
     if (row.ok && seq > upTo - rows && seq <= upTo) noteMeddling(alarms, kiosk, row.event)
   if (bad > 0) log.warn({ kiosk, epoch, upTo, bad }, 'events set aside')
   const sealedAt = { kiosk, channel: 'ack', id: String(epoch) }
-  const sealed = await seal(boot, sealedAt, { upTo } satisfies Acked)
+  const sealed = seal(boot, sealedAt, { upTo } satisfies Acked)
   const ack: AckMessage = { v: PROTOCOL_VERSION, epoch, sealed }
   await line.publish(at, 'ack', ack, { expirySeconds: ACK_EXPIRY_SECONDS })
   return { ok: true, taken }

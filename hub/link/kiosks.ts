@@ -35,8 +35,8 @@ export const knownKiosks = async (
 ): Promise<Kiosks> => {
   const all = await Promise.all(
     enrolled.map(async ({ branch, kiosk, secret }) => {
-      const { seal, password } = await deriveKeys(secret)
-      const likeness = await likenessOf(secret)
+      const { seal, password } = deriveKeys(secret)
+      const likeness = likenessOf(secret)
       const at = { consortium, branch, kiosk }
       return { at, key: seal, keyOf: bootKeys(secret), likeness, password }
     }),

@@ -90,7 +90,7 @@ export const tellBy =
   async ({ at, key }, configuration) => {
     const { version } = configuration
     const place = { kiosk: at.kiosk, channel: 'config', id: String(version) }
-    const sealed = await seal(key, place, configuration)
+    const sealed = seal(key, place, configuration)
     const body: ConfigMessage = { v: PROTOCOL_VERSION, version, sealed }
     await line.publish(at, 'config', body, { retain: true })
   }

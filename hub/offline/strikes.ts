@@ -153,7 +153,7 @@ const tell = async (
   const strike: Strike = { kiosk, n, after, tags }
   const signed = await signer.sign(strike, 'b24-strike')
   const place = { kiosk, channel: 'command', id: `strike.${n}` }
-  const sealed = await seal(key, place, { signed })
+  const sealed = seal(key, place, { signed })
   const body: StrikeMessage = { v: PROTOCOL_VERSION, kind: 'strike', n, sealed }
   await line
     .publish(at, 'command', body, { expirySeconds: EXPIRY_SECONDS })

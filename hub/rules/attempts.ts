@@ -35,19 +35,6 @@ export const spend = (budget: Budget, tries: Tries, now: number): Spent => {
   return { ok: true, tries: [...before, now], left: budget.tries - before.length - 1 }
 }
 
-/** Tries at a place that could not ask: they count as of now, since they were not counted before. */
-export const merge = (budget: Budget, tries: Tries, more: number, now: number): Tries =>
-  [
-    ...counting(budget, tries, now),
-    ...Array<number>(Math.min(more, budget.tries)).fill(now),
-  ].slice(-budget.tries)
-
-/** The try was right, so it was no mistake; those before it stay unless they are of the same card. */
-export const forgive = (tries: Tries, at: number): Tries => {
-  const index = tries.lastIndexOf(at)
-  return tries.filter((_, n) => n !== index)
-}
-
 /** A try at a reader: `card` tells cards apart and says nothing more. */
 export type CardTried = { card: string; at: number }
 

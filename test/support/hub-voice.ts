@@ -101,14 +101,10 @@ export const openHubVoice = async (name: BrokerName): Promise<HubVoice> => {
   client.on('error', () => {})
   const heard = listening<{ channel: Channel; payload: string }>()
   const keyOf = bootKeys(secretOf(NAME))
-  const { seal: lasting } = await deriveKeys(secretOf(NAME))
+  const { seal: lasting } = deriveKeys(secretOf(NAME))
   let ignored: readonly string[] = []
   const sealed: HubVoice['sealed'] = async (channel, id, body, epoch) =>
-    seal(
-      channel === 'config' ? lasting : await keyOf(epoch),
-      { kiosk: NAME, channel, id },
-      body,
-    )
+    seal(channel === 'config' ? lasting : keyOf(epoch), { kiosk: NAME, channel, id }, body)
   const say: HubVoice['say'] = async (channel, payload, how = {}) => {
     const { expirySeconds: messageExpiryInterval, ...flags } = how
     const properties = messageExpiryInterval === undefined ? {} : { messageExpiryInterval }

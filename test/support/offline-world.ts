@@ -86,7 +86,7 @@ export const openWorld = async (policy: Partial<BranchOffline> = { who: 'agreeme
     if (cut.isCut || at.kiosk !== kiosk.kiosk) return
     const place = { kiosk: at.kiosk, channel: 'command', id: `strike.${n}` }
     const key = hub.kiosks.all[0]?.key
-    const opened = key && (await open(key, place, sealed))
+    const opened = key && open(key, place, sealed)
     if (opened?.ok) strikes.tell(struckRows.parse(opened.body).signed)
   }
   const telling = openStrikes({

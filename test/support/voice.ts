@@ -58,7 +58,7 @@ export const openVoice = async (
   papers?: Papers,
 ): Promise<Voice> => {
   const at = addressOf(kiosk)
-  const { seal: lasting, password } = await deriveKeys(secretOf(kiosk))
+  const { seal: lasting, password } = deriveKeys(secretOf(kiosk))
   const keyOf = bootKeys(secretOf(kiosk))
   let asks = 0
   const lost: StateMessage = { v: 1, status: 'lost', epoch }
@@ -105,10 +105,10 @@ export const openVoice = async (
     await client.publishAsync(topicOf(at, channel), payload, { qos: 1, retain })
   }
   const sealed: Voice['sealed'] = async (channel, id, body, of = epoch) =>
-    seal(await keyOf(of), { kiosk, channel, id }, body)
+    seal(keyOf(of), { kiosk, channel, id }, body)
   const opened: Voice['opened'] = async (channel, id, text, of = epoch) => {
-    const key = channel === 'config' ? lasting : await keyOf(of)
-    const result = await open(key, { kiosk, channel, id }, String(text))
+    const key = channel === 'config' ? lasting : keyOf(of)
+    const result = open(key, { kiosk, channel, id }, String(text))
     if (!result.ok) throw new Error(result.reason)
     return channel === 'answer' ? withoutTime(result.body) : result.body
   }

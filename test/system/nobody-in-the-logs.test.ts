@@ -196,7 +196,7 @@ const onTheNetwork = async (house: House): Promise<void> => {
   await new Promise((resolve) => socket.once('close', resolve).close())
 
   const config = JSON.parse(await readFile(join(house.folder, 'kiosk.json'), 'utf8'))
-  const { password } = await deriveKeys(Buffer.from(config.hub.secret, 'base64url'))
+  const { password } = deriveKeys(Buffer.from(config.hub.secret, 'base64url'))
   const kiosk = await mqtt.connectAsync(house.hub.ready.mqtt ?? '', {
     protocolVersion: 5,
     clientId: config.kiosk,

@@ -35,8 +35,8 @@ export type StandIn = {
 }
 
 const standIn = async (broker: TestBroker): Promise<StandIn> => {
-  const { seal: lasting } = await deriveKeys(SECRET)
-  const { seal: wrongKey } = await deriveKeys(new Uint8Array(32))
+  const { seal: lasting } = deriveKeys(SECRET)
+  const { seal: wrongKey } = deriveKeys(new Uint8Array(32))
   const keyOf = bootKeys(SECRET)
   let epoch = 0
   const keyFor = (channel: string): SealKey | Promise<SealKey> =>
@@ -52,7 +52,7 @@ const standIn = async (broker: TestBroker): Promise<StandIn> => {
     },
     ack: async (of, upTo) => {
       const place = { kiosk: AT.kiosk, channel: 'ack', id: String(of) }
-      const sealed = await seal(await keyOf(of), place, { upTo })
+      const sealed = seal(keyOf(of), place, { upTo })
       await hub.say('ack', { v: 1, epoch: of, sealed })
     },
     open: async (at, sealed) => {

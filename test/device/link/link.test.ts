@@ -446,7 +446,7 @@ test('a strike opens by the key that outlives a boot, at its kiosk and number, a
     const heard = listening<string>()
     await online(now.link)
     now.link.onStrike(heard.tell)
-    const { seal: key } = await deriveKeys(SECRET)
+    const { seal: key } = deriveKeys(SECRET)
     const sealed = (kiosk: string, n: number) =>
       seal(key, { kiosk, channel: 'command', id: `strike.${n}` }, { signed: `of ${n}` })
     const told = (n: number, text: string) => ({ v: 1, kind: 'strike', n, sealed: text })

@@ -48,8 +48,8 @@ const batchOf = async (kiosk: Voice, first: number, last: number, more: object =
 /** Leaves in the store what an older hub did not understand and this one does. */
 const leftByAnOlderHub = async (hub: TestHub, text: string, place: string) => {
   const secret = secretOf('svardsjo-1')
-  const { seal: key } = await deriveKeys(secret)
-  const likeness = await likenessOf(secret)
+  const { seal: key } = deriveKeys(secret)
+  const likeness = likenessOf(secret)
   await hub.inspect(async (store) => {
     const aside = { reason: 'newer-protocol', text, form: 'message', place } as const
     const from = { kiosk: 'svardsjo-1', key, likeness, channel: 'event' }

@@ -19,8 +19,8 @@ import type { Store } from '../../../hub/store/store.ts'
 import { secretOf } from '../../support/hub.ts'
 import { EVENING, openLibrary } from '../../support/library.ts'
 
-const { seal: key } = await deriveKeys(secretOf('svardsjo-1'))
-const likeness = await likenessOf(secretOf('svardsjo-1'))
+const { seal: key } = deriveKeys(secretOf('svardsjo-1'))
+const likeness = likenessOf(secretOf('svardsjo-1'))
 const PATRON = 'patron-key-0001'
 const EPOCH = 7
 
@@ -102,7 +102,7 @@ test('a letter is sealed, opens with its kiosk’s key at its own place, and is 
   assert.not.match(Buffer.from(kept.bytes).toString(), PATRON)
   assert.equal(await openLetter(kept, key), { ok: true, body: text })
   assert.is((await openLetter({ ...kept, place: '7.2' }, key)).ok, false)
-  const { seal: other } = await deriveKeys(secretOf('svardsjo-2'))
+  const { seal: other } = deriveKeys(secretOf('svardsjo-2'))
   assert.is((await openLetter(kept, other)).ok, false)
 })
 
@@ -120,7 +120,7 @@ test('where a letter has no place of its own, nothing of what it says can be gue
   const again = await deadLetter(from, { reason: 'r', text: PATRON, form: null })
   assert.match(place, /^[\w-]{22}$/)
   assert.is(place, again.place)
-  const others = { ...from, likeness: await likenessOf(secretOf('svardsjo-2')) }
+  const others = { ...from, likeness: likenessOf(secretOf('svardsjo-2')) }
   const other = await deadLetter(others, { reason: 'r', text: PATRON, form: null })
   assert.is.not(place, other.place, 'it takes the secret to compare')
 })

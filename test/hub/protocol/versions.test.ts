@@ -50,9 +50,8 @@ const openedAs = async (
   { id, sealed }: { id: string; sealed: string },
 ): Promise<unknown> => {
   const shared = new Uint8Array(Buffer.from(secret, 'base64url'))
-  const key =
-    channel === 'config' ? (await deriveKeys(shared)).seal : await bootKeys(shared)(epoch)
-  const opened = await open(key, { kiosk, channel, id }, sealed)
+  const key = channel === 'config' ? deriveKeys(shared).seal : bootKeys(shared)(epoch)
+  const opened = open(key, { kiosk, channel, id }, sealed)
   assert.ok(opened.ok, `${channel} ${id} opens`)
   return opened.body
 }

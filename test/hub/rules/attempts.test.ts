@@ -4,10 +4,7 @@ import * as assert from 'uvu/assert'
 import {
   type Budget,
   CARD_BUDGET,
-  counting,
-  forgive,
   MANY_CARDS,
-  merge,
   OFFLINE_CARD_BUDGET,
   READER_BUDGET,
   spend,
@@ -65,24 +62,6 @@ for (const [name, budget] of Object.entries(BUDGETS)) {
     assert.equal({ ok, left }, { ok: true, left: budget.tries - 1 })
   })
 }
-
-test('tries at places that could not ask add up, and are bounded (threat 5)', () => {
-  let tries: Tries = []
-  for (let kiosk = 0; kiosk < 5; kiosk++) tries = merge(CARD_BUDGET, tries, 3, NOON)
-  assert.is(tries.length, CARD_BUDGET.tries)
-  assert.is(spend(CARD_BUDGET, tries, NOON).ok, false)
-  assert.is(spend(CARD_BUDGET, tries, NOON + CARD_BUDGET.windowMs).ok, true)
-})
-
-test('a right PIN takes back its own try and no other (threat 4)', () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat({ max: 1000 }), { maxLength: 9 }), (before) => {
-      const { tries } = spend(READER_BUDGET, before, 2000)
-      assert.equal(forgive(tries, 2000), counting(READER_BUDGET, before, 2000))
-    }),
-  )
-  assert.equal(forgive([1, 2], 3), [1, 2])
-})
 
 test('twenty cards within an hour at one reader are too many, one card twenty times is not (threat 4)', () => {
   const tried = (cards: number, everyMs: number) =>
