@@ -4,11 +4,13 @@ import { entryRulesOf, type KioskConfiguration } from '../../hub/protocol/config
 import type { ListHead, OfflineRow } from '../../hub/protocol/offline.ts'
 import { decideEntry } from '../../hub/rules/entry.ts'
 import { localDay, localTime } from '../../hub/rules/local-day.ts'
-import { hoursOf, openingState } from '../../hub/rules/opening.ts'
+import type { OpeningState } from '../../hub/rules/opening.ts'
 
 /** What is known when card and PIN have been looked for. */
 export type OfflineCase = {
   configuration: KioskConfiguration
+  /** What the branch is at `now`. */
+  opening: OpeningState
   now: number
   /** Null: card and PIN together open no row. Which of them was wrong nobody here can tell. */
   row: OfflineRow | null
@@ -19,7 +21,7 @@ export type OfflineCase = {
 }
 
 export const decideOffline = (known: OfflineCase): AnswerOf<'entry'> => {
-  const { configuration, now, row, struck, lockedOut, inside } = known
+  const { configuration, opening, now, row, struck, lockedOut, inside } = known
   if (row === null) return refuseEntry(lockedOut ? 'locked-out' : 'wrong-pin')
   const { zone } = configuration.branch
   const day = localDay(now, zone)
@@ -29,7 +31,7 @@ export const decideOffline = (known: OfflineCase): AnswerOf<'entry'> => {
   const decided = decideEntry({
     day,
     time: localTime(now, zone),
-    opening: openingState(now, hoursOf(configuration)),
+    opening,
     rules: entryRulesOf(configuration),
     patron,
     method: 'card-pin',

@@ -5,6 +5,8 @@ import { hashRaw } from '@node-rs/argon2'
 import type { KioskConfiguration } from '../../hub/protocol/configuration.ts'
 import { JOINT_COST, jointSecret } from '../../hub/protocol/joint.ts'
 import { sealCard } from '../../hub/protocol/sealed-card.ts'
+import { type Hours, hoursOf } from '../../hub/rules/opening.ts'
+import { openingMemory } from '../../hub/rules/opening-memory.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Link } from '../link/link.ts'
 import type { Asked } from '../link/questions.ts'
@@ -54,6 +56,8 @@ export const startOffline = async (options: OfflineOptions): Promise<Offline> =>
   const tries = await openTries({ journal, secret: options.secret })
   const keys = createKeys(folder)
   let configuration: KioskConfiguration | undefined
+  let hours: Hours | undefined
+  const openingAt = openingMemory()
   const told = new Map<ListRefusal, number>()
   const list = createList({
     at,
@@ -105,6 +109,7 @@ export const startOffline = async (options: OfflineOptions): Promise<Offline> =>
   const configured = async (latest: KioskConfiguration): Promise<void> => {
     const isFirst = configuration === undefined
     configuration = latest
+    hours = hoursOf(latest)
     const policy = latest.offline
     if (policy === undefined || policy.who === 'nobody') {
       keys.forget()
@@ -151,9 +156,17 @@ export const startOffline = async (options: OfflineOptions): Promise<Offline> =>
       return NO_ANSWER
     }
     settle(tried, card, found.ok && tried.ok)
-    if (configuration === undefined) return NO_ANSWER
+    if (configuration === undefined || hours === undefined) return NO_ANSWER
     const { row, struck } = found.ok ? found : { row: null, struck: false }
-    const known = { configuration, now: clock.now(), row, struck, inside }
+    const at = clock.now()
+    const known = {
+      configuration,
+      opening: openingAt(at, hours),
+      now: at,
+      row,
+      struck,
+      inside,
+    }
     return { ok: true, answer: decideOffline({ ...known, lockedOut: !tried.ok }) }
   }
   return {

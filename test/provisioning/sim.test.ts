@@ -66,7 +66,7 @@ sim('a fleet tells in JSON what the hub has, and who errs is told what to do', a
 
   const own = fleet(
     ...([rehearsal.papersFile, rehearsal.url, '--kiosks', '5', '--json'] as const),
-    ...['--seconds', '2', '--events-per-minute', '120', '--entries-per-minute', '6'],
+    ...['--seconds', '2', '--events-per-minute', '120', '--entries-per-minute', '30'],
   )
   const [port = 0] = await freePorts(1)
   const nowhere = `mqtts://127.0.0.1:${port}`

@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert'
 import { decideOffline } from '../../../device/offline/decide.ts'
 import { reasonOf } from '../../../hub/protocol/asks.ts'
 import { holdPin } from '../../../hub/registry/pin.ts'
+import { hoursOf, openingState } from '../../../hub/rules/opening.ts'
 import { CARD, openWorld, PIN } from '../../support/offline-world.ts'
 
 /** Days round that of the visit, and far from it. */
@@ -98,7 +99,16 @@ test('the hub and a kiosk without it decide alike for equal facts', async () => 
           )
           return
         }
-        const known = { configuration, now, row, struck: false, lockedOut: false, inside }
+        const opening = openingState(now, hoursOf(configuration))
+        const known = {
+          configuration,
+          opening,
+          now,
+          row,
+          struck: false,
+          lockedOut: false,
+          inside,
+        }
         const offline = decideOffline(known)
         assert.equal(offline, online)
         seen.add(offline.ok ? 'granted' : reasonOf(offline))
@@ -115,7 +125,9 @@ test('a row that was struck is refused as a block is', async () => {
   await world.known()
   const row = (await world.hub.find(CARD, PIN)) ?? null
   const configuration = await world.configuration()
-  const known = { configuration, now: world.now.ms, row, lockedOut: false, inside: null }
+  const now = world.now.ms
+  const opening = openingState(now, hoursOf(configuration))
+  const known = { configuration, opening, now, row, lockedOut: false, inside: null }
   assert.equal(decideOffline({ ...known, struck: true }), { ok: false, reason: 'blocked' })
   assert.ok(decideOffline({ ...known, struck: false }).ok)
 })
