@@ -2,7 +2,7 @@
 // and in its time, answers, and writes down what became of it.
 import {
   type CommandRefusal,
-  MEDDLING,
+  isMeddling,
   type Order,
   type Outcome,
   order,
@@ -41,12 +41,12 @@ export const startCommands = (options: CommandsOptions): Disposable => {
   let remembered: Remembered = []
 
   const note = (id: string | null, wanted: string | null, outcome: Outcome): void => {
-    const isMeddling = outcome.is === 'refused' && MEDDLING.includes(outcome.reason)
+    const meddled = outcome.is === 'refused' && isMeddling(outcome.reason)
     // Whoever holds the broker can send as many as he likes: the disk is not his to fill.
-    if (isMeddling && !tally.take(performance.now())) return
+    if (meddled && !tally.take(performance.now())) return
     const row = { kind: 'command', at: clock.now(), id, do: wanted, outcome } as const
     void journal.record(row)
-    log[isMeddling ? 'warn' : 'info']({ id, do: wanted, ...outcome }, 'a command')
+    log[meddled ? 'warn' : 'info']({ id, do: wanted, ...outcome }, 'a command')
   }
   /** Not answered: of one that was heard before the answer is another, and is on its way. */
   const refuse = (id: string | null, reason: CommandRefusal): void =>

@@ -3,6 +3,7 @@ import type { AfiWritten, ItemReader, ItemReaderEvent } from '../ports.ts'
 import { openFeigLine } from './feig-line.ts'
 import { inventoryOf, readTag, writeAfi } from './feig-tags.ts'
 import { createListeners } from './listeners.ts'
+import { createRounds } from './rounds.ts'
 import type { Log, SerialBinding } from './serial.ts'
 import { createTagField, type TagField } from './tag-field.ts'
 
@@ -35,25 +36,14 @@ export const openItemReader = ({
   let jobs: Job[] = []
   /** Who was in the field since the reader first answered on this connection. */
   let field: TagField | undefined
-  let wake = (): void => {}
-  let running: Promise<void> = Promise.resolve()
-  /** Rises with each connection: a run that belongs to an earlier one ends. */
-  let connection = 0
 
   const line = openFeigLine({
     path,
     baudRate,
     binding,
     log,
-    connected: () => {
-      connection += 1
-      const own = connection
-      running = running.then(() => run(own))
-    },
-    lost: () => {
-      connection += 1
-      end()
-    },
+    connected: () => rounds.begin(),
+    lost: () => end(),
   })
 
   const end = (): void => {
@@ -64,18 +54,8 @@ export const openItemReader = ({
       field = undefined
       listeners.tell({ kind: 'item-reader', connected: false })
     }
-    wake()
+    rounds.end()
   }
-
-  const pause = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, PAUSE_MS)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-      if (jobs.length > 0) wake()
-    })
 
   const greet = (): TagField => {
     const fresh = createTagField()
@@ -102,20 +82,22 @@ export const openItemReader = ({
     settle(written)
   }
 
-  const run = async (own: number): Promise<void> => {
+  const rounds = createRounds(PAUSE_MS, async (isOn) => {
     let patience = PATIENCE
-    while (connection === own) {
+    while (isOn()) {
       for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) await write(job)
       const cost = await look()
       patience = cost === 0 ? PATIENCE : patience - cost
-      if (connection !== own) return
-      if (patience > 0) await pause()
-      else {
+      if (!isOn()) return
+      if (patience > 0) {
+        // Whoever wants to write has waited long enough.
+        if (jobs.length === 0) await rounds.pause()
+      } else {
         log.warn({ path }, 'item reader does not answer')
         line.reopen()
       }
     }
-  }
+  })
 
   return {
     get connected() {
@@ -128,15 +110,14 @@ export const openItemReader = ({
       if (field === undefined) return Promise.resolve(DISCONNECTED)
       return new Promise((settle) => {
         jobs.push({ uid, afi, settle })
-        wake()
+        rounds.wake()
       })
     },
     close: async () => {
-      connection += 1
       field = undefined
       end()
       await line.close()
-      await running
+      await rounds.over()
     },
   }
 }

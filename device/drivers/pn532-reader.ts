@@ -8,6 +8,7 @@ import type { CardFound } from '../wire/pn532.ts'
 import type { CardReaderSettings } from './barcode-reader.ts'
 import { createListeners } from './listeners.ts'
 import { openPn532Line } from './pn532-line.ts'
+import { createRounds } from './rounds.ts'
 
 /** Between two looks, with the field off: it also lets a card that was read forget that it was. */
 const PAUSE_MS = 100
@@ -29,41 +30,21 @@ export const openNfcReader = ({
   let previous: Scan | undefined
   /** The chip has been greeted on this connection. */
   let isReady = false
-  let running: Promise<void> = Promise.resolve()
-  let wake = (): void => {}
-  /** Rises with each connection: a run that belongs to an earlier one ends. */
-  let connection = 0
 
   const line = openPn532Line({
     path,
     baudRate,
     binding,
     log,
-    connected: () => {
-      connection += 1
-      const own = connection
-      running = running.then(() => run(own))
-    },
-    lost: () => {
-      connection += 1
-      end()
-    },
+    connected: () => rounds.begin(),
+    lost: () => end(),
   })
 
   const end = (): void => {
     if (isReady) listeners.tell({ kind: 'card-reader', connected: false })
     isReady = false
-    wake()
+    rounds.end()
   }
-
-  const pause = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, PAUSE_MS)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
 
   /** It may have slept, or lost its power and what it was told. */
   const greet = async (): Promise<boolean> => {
@@ -102,25 +83,25 @@ export const openNfcReader = ({
     if (!again) listeners.tell({ kind: 'card', number: named.number })
   }
 
-  const run = async (own: number): Promise<void> => {
+  const rounds = createRounds(PAUSE_MS, async (isOn) => {
     let isGreeted = false
     let failures = 0
-    while (connection === own) {
+    while (isOn()) {
       const ok: boolean = isGreeted ? await look() : await greet()
-      if (connection !== own) return
+      if (!isOn()) return
       isGreeted = ok
       failures = ok ? 0 : failures + 1
       if (ok && !isReady) {
         isReady = true
         listeners.tell({ kind: 'card-reader', connected: true })
       }
-      if (failures < PATIENCE) await pause()
+      if (failures < PATIENCE) await rounds.pause()
       else {
         log.warn({ path }, 'NFC reader does not answer')
         line.reopen()
       }
     }
-  }
+  })
 
   return {
     get connected() {
@@ -128,11 +109,10 @@ export const openNfcReader = ({
     },
     listen: listeners.add,
     close: async () => {
-      connection += 1
       isReady = false
-      wake()
+      rounds.end()
       await line.close()
-      await running
+      await rounds.over()
     },
   }
 }

@@ -2,6 +2,7 @@
 import type { HubClock } from '../clock.ts'
 import type { KnownKiosk } from '../link/kiosks.ts'
 import type { Logger } from '../log.ts'
+import { lookOut } from '../look-out.ts'
 import { calendarOfBranch, findBranch } from '../registry/branches.ts'
 import { daysAfter, localDay } from '../rules/local-day.ts'
 import type { Store } from '../store/store.ts'
@@ -40,23 +41,8 @@ export const watchCalendars = async (watching: Watching): Promise<CalendarWatch>
     await lookNow(watching)
     seen = day
   }
-  const lookSafely = (): Promise<void> =>
-    look().catch((error: unknown) =>
-      log.error({ reason: String(error) }, 'nobody looks which calendars end'),
-    )
-  await lookSafely()
-  let looking = Promise.resolve()
-  const timer = setInterval(() => {
-    looking = looking.then(lookSafely)
-  }, LOOK_EACH_MS)
-  timer.unref()
-  return {
-    look: lookSafely,
-    [Symbol.asyncDispose]: async () => {
-      clearInterval(timer)
-      await looking
-    },
-  }
+  const failure = 'nobody looks which calendars end'
+  return { look, ...(await lookOut(look, { eachMs: LOOK_EACH_MS, log, failure })) }
 }
 
 /** Alarms are by kiosk: a branch's stands at its first. */

@@ -2,6 +2,7 @@
 // at a list for ninety days.
 import type { Alarms } from '../alarms/alarms.ts'
 import type { Logger } from '../log.ts'
+import { lookOut } from '../look-out.ts'
 import type { Certificate, Register } from './register.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -76,23 +77,8 @@ export const watchExpiry = async ({
       }
     seen = newest
   }
-  const lookSafely = (): Promise<void> =>
-    look().catch((error: unknown) =>
-      log.error({ reason: String(error) }, 'nobody looks which certificates end'),
-    )
-  await lookSafely()
-  let looking = Promise.resolve()
-  const timer = setInterval(() => {
-    looking = looking.then(lookSafely)
-  }, LOOK_EACH_MS)
-  timer.unref()
-  return {
-    look,
-    [Symbol.asyncDispose]: async () => {
-      clearInterval(timer)
-      await looking
-    },
-  }
+  const failure = 'nobody looks which certificates end'
+  return { look, ...(await lookOut(look, { eachMs: LOOK_EACH_MS, log, failure })) }
 }
 
 const KIND = 'certificate-ends'

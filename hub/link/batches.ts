@@ -3,7 +3,7 @@ import { deadLetter } from '../inbox/dead-letters.ts'
 import type { Batch, Taken } from '../inbox/inbox.ts'
 import { showsManyCards, withCardsRead } from '../inbox/pin-failures.ts'
 import { readRows } from '../inbox/rows.ts'
-import { MEDDLING } from '../protocol/command.ts'
+import { isMeddling } from '../protocol/command.ts'
 import type { Acked, AckMessage, EventBatch } from '../protocol/envelope.ts'
 import { eventRows, type KioskEvent } from '../protocol/events.ts'
 import { open, seal } from '../protocol/seal.ts'
@@ -24,8 +24,7 @@ const noteMeddling = (alarms: Taking['alarms'], kiosk: string, event: KioskEvent
     alarms.raise({ kiosk, kind: 'clock-leapt', detail: minutesOf(event.leaptMs) })
   if (event.kind !== 'command' || event.outcome.is !== 'refused') return
   const { reason } = event.outcome
-  if (MEDDLING.includes(reason))
-    alarms.raise({ kiosk, kind: 'command-refused', detail: reason })
+  if (isMeddling(reason)) alarms.raise({ kiosk, kind: 'command-refused', detail: reason })
 }
 
 const NO_CARDS = { hashOf: async () => undefined }

@@ -59,8 +59,7 @@ export type Command = z.infer<typeof command>
 /** Inside `command`: a JWS (RFC 7515) over a Command, see signature.ts. */
 export const signedCommand = z.object({ signed: z.string().min(100).max(8000) })
 
-/** Why a kiosk did not do it. */
-export const COMMAND_REFUSALS = [
+const MEDDLING = [
   'not-sealed',
   'not-signed',
   'not-as-agreed',
@@ -70,6 +69,11 @@ export const COMMAND_REFUSALS = [
   'replayed',
   'too-late',
   'too-early',
+] as const
+
+/** Why a kiosk did not do it. */
+export const COMMAND_REFUSALS = [
+  ...MEDDLING,
   /** The hub did not say in time what time it is. */
   'no-hub-time',
   /** There is no such door here. */
@@ -84,17 +88,8 @@ export const COMMAND_REFUSALS = [
 export type CommandRefusal = (typeof COMMAND_REFUSALS)[number]
 
 /** Nobody who only waits or hurries gets these: somebody meddles, or a clock is wrong. */
-export const MEDDLING: readonly CommandRefusal[] = [
-  'not-sealed',
-  'not-signed',
-  'not-as-agreed',
-  'retained',
-  'for-another',
-  'of-another-boot',
-  'replayed',
-  'too-late',
-  'too-early',
-]
+export const isMeddling = (reason: CommandRefusal): boolean =>
+  MEDDLING.some((one) => one === reason)
 
 /** Inside `done`. `unsupported`: an order that this kiosk does not know, or cannot carry out as built. */
 export const outcome = z.discriminatedUnion('is', [
