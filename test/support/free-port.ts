@@ -17,10 +17,23 @@ export const leavePort = async (server: Server): Promise<void> => {
   await closed
 }
 
-/** Ports that were free a moment ago, each another. */
+/** Below those that Linux gives to connections and to whoever asks for any (32768 and up). */
+const [LOWEST, HIGHEST] = [20_000, 32_767]
+/** Somewhere else in each process, since several ask at the same time. */
+let last = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST))
+
+const freePort = async (): Promise<number> => {
+  last = last < HIGHEST ? last + 1 : LOWEST
+  const port = last
+  const server = await takePort(port).catch(() => undefined)
+  if (server === undefined) return freePort()
+  await leavePort(server)
+  return port
+}
+
+/** Ports that nobody has; nobody is given them who did not ask for them here. */
 export const freePorts = async (count: number): Promise<number[]> => {
-  const servers = await Promise.all(Array.from({ length: count }, () => takePort()))
-  const ports = servers.map(portOf)
-  for (const server of servers) await leavePort(server)
+  const ports: number[] = []
+  while (ports.length < count) ports.push(await freePort())
   return ports
 }
