@@ -43,18 +43,32 @@ export const changeWork = (
   changeWorks(state, (work) => (work.id === id ? change(work) : { work, effects: [] }))
 
 /** After every event: settles what can be settled, begins what is new, keeps the writer busy. */
-export const goOn = (state: DeskState): DeskStep => {
-  const settled = changeWorks(state, (work) =>
-    forget(settle(work, state.pad.tags, state.security), state.visit),
+export const goOn = (state: DeskState): DeskStep =>
+  [supersede, forget, begin, write].reduce(
+    (step, part) => andThen(step, part),
+    changeWorks(state, (work) => settle(work, state.pad.tags, state.security)),
   )
-  return andThen(andThen(settled, begin), write)
-}
+
+/**
+ * Whoever takes the item has it: what an earlier visit may have been lent is over, as it is for the hub.
+ * Else it would be undone later, and with it the item believed at home.
+ */
+const supersede = (state: DeskState): DeskStep =>
+  changeWorks(state, (work) => {
+    const isTaken = state.works.some(
+      ({ id, key, phase }) => id !== work.id && key === work.key && phase.at === 'lent',
+    )
+    return work.phase.at === 'learning' && isTaken
+      ? { work: null, effects: [{ kind: 'finish', key: work.id }] }
+      : { work, effects: [] }
+  })
 
 /** Ended work of an earlier session has nobody to be shown to. */
-const forget = ({ work, effects }: Change, visit: number): Change =>
-  work !== null && work.visit !== visit && !isUnended(work)
-    ? { work: null, effects }
-    : { work, effects }
+const forget = (state: DeskState): DeskStep =>
+  changeWorks(state, (work) => ({
+    work: work.visit !== state.visit && !isUnended(work) ? null : work,
+    effects: [],
+  }))
 
 const write = (state: DeskState): DeskStep => {
   const { works, pad, security, writing } = state

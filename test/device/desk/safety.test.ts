@@ -268,6 +268,28 @@ test('a loan is undone only when each tag is secured', () => {
   )
 })
 
+test('what another takes without the hub is not undone for whom it was lent to before', () => {
+  // The answer to Aino is lost, and Bo holds his card before it is known what it was.
+  const told: string[] = []
+  endOf(
+    [
+      ...aino,
+      ...lay(0),
+      said({ kind: 'card', number: '21080000000023' }),
+      { do: 'answer', nth: 0, how: 'lost-on-the-way' },
+      said({ kind: 'action', action: { do: 'pin', digits: PIN } }),
+      { do: 'answer', nth: 0, how: 'heard' },
+      { do: 'answer', nth: 0, how: 'heard' },
+      { do: 'answer', nth: 0, how: 'never-asked' },
+    ],
+    (fact) => told.push(fact.kind),
+  )
+  assert.equal(
+    told.filter((kind) => kind.startsWith('checkout')),
+    ['checkout'],
+  )
+})
+
 test('when a session has ended nothing personal is left', () => {
   const personal = [
     ...Object.keys(PATRONS),

@@ -120,7 +120,10 @@ const createHub = () => {
         const key = keyOf(fact.item)
         if (loans.get(key)?.loan === fact.loan) loans.delete(key)
       }
-      if (fact.kind === 'checkout' && !loans.has(keyOf(fact.item))) {
+      if (fact.kind !== 'checkout') return
+      const held = loans.get(keyOf(fact.item))
+      // What another still had must have come back unseen (hub/circulation).
+      if (held === undefined || (fact.loan === null && held.patron !== fact.patron)) {
         numbers += 1
         loans.set(keyOf(fact.item), { loan: `loan-${numbers}`, patron: fact.patron })
       }
