@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import mqtt, { type MqttClient } from 'mqtt'
 import pino from 'pino'
+import { suite } from 'uvu'
 import { createAccounts } from '../../hub/broker/accounts.ts'
 import { openBroker } from '../../hub/broker/broker.ts'
 import { writeMosquittoFiles } from '../../hub/broker/mosquitto-files.ts'
@@ -15,6 +16,7 @@ import { bootKeys, deriveKeys, seal } from '../../hub/protocol/seal.ts'
 import { type Channel, topicOf } from '../../hub/protocol/topics.ts'
 import {
   authorityIn,
+  BROKERS,
   type BrokerName,
   type Kiosk,
   type KioskWays,
@@ -27,6 +29,7 @@ import { freePorts } from './free-port.ts'
 import { addressOf, type KioskName, secretOf } from './hub.ts'
 import { listening, type Told } from './listening.ts'
 import { startMosquitto } from './mosquitto.ts'
+import { type Declare, has, needing } from './packages.ts'
 import type { Papers } from './voice.ts'
 
 type How = { retain?: boolean; expirySeconds?: number; dup?: boolean }
@@ -158,5 +161,26 @@ export const openHubVoice = async (name: BrokerName): Promise<HubVoice> => {
       await broker[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+type Stage = { hub: HubVoice }
+
+/** A suite for each broker, with one hub's voice for all its tests; skipped loudly where there is none. */
+export const onEachBroker = (
+  title: string,
+  declare: (on: Declare<Stage>, broker: BrokerName) => void,
+): void => {
+  for (const broker of BROKERS) {
+    const test = suite<Stage>(`${title}, on ${broker}`)
+    const isThere = broker !== 'Mosquitto' || has('mosquitto')
+    test.before(async (context) => {
+      if (isThere) context.hub = await openHubVoice(broker)
+    })
+    test.after(async ({ hub }) => {
+      if (isThere) await hub[Symbol.asyncDispose]()
+    })
+    declare(broker === 'Mosquitto' ? needing(test, 'mosquitto') : test, broker)
+    test.run()
   }
 }

@@ -50,7 +50,7 @@ export const install = (names: readonly string[], beside: readonly string[] = []
   apt('install', '-y', '-qq', '--no-install-recommends', ...names, ...beside)
 }
 
-type Declare<Context> = (
+export type Declare<Context> = (
   name: string,
   run: (context: Context) => Promise<void> | void,
 ) => void

@@ -1,18 +1,15 @@
 // Commands to a kiosk through either broker: done once, and nothing that is kept, foreign, late or played
 // again (threats 20 and 21, faults 30 and 31). The hub is a client with the hub's rights that says anything.
 import { exportJWK, generateKeyPair } from 'jose'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { startCommands } from '../../../device/commands/commands.ts'
 import { silent } from '../../../device/log.ts'
 import type { Command } from '../../../hub/protocol/command.ts'
 import type { KioskEvent } from '../../../hub/protocol/events.ts'
 import { sign } from '../../../hub/protocol/signature.ts'
-import { BROKERS } from '../../support/brokers.ts'
 import { addressOf } from '../../support/hub.ts'
-import { type HubVoice, openHubVoice } from '../../support/hub-voice.ts'
+import { type HubVoice, onEachBroker } from '../../support/hub-voice.ts'
 import { listening, type Told } from '../../support/listening.ts'
-import { has, needing } from '../../support/packages.ts'
 import { until } from '../../support/until.ts'
 
 const AT = addressOf('svardsjo-1')
@@ -100,19 +97,7 @@ const kioskOf = async (hub: HubVoice): Promise<Listening> => {
   }
 }
 
-type Context = { hub: HubVoice }
-
-for (const broker of BROKERS) {
-  const test = suite<Context>(`commands, on ${broker}`)
-  const isThere = broker !== 'Mosquitto' || has('mosquitto')
-  test.before(async (context) => {
-    if (isThere) context.hub = await openHubVoice(broker)
-  })
-  test.after(async ({ hub }) => {
-    if (isThere) await hub[Symbol.asyncDispose]()
-  })
-  const on = broker === 'Mosquitto' ? needing(test, 'mosquitto') : test
-
+onEachBroker('commands', (on, broker) => {
   on(
     'a command is done once and answered, however often it comes (threat 21)',
     async ({ hub }) => {
@@ -193,6 +178,4 @@ for (const broker of BROKERS) {
       assert.equal([kiosk.carriedOut.all, kiosk.refused.all], [[good.id], []])
     },
   )
-
-  test.run()
-}
+})

@@ -1,15 +1,13 @@
 // What a kiosk makes of what comes twice, in another order, poisoned or too late, whichever broker
 // brings it (faults 27–29 and 31; E10). The hub is a client with the hub's rights that says anything.
 import fc from 'fast-check'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openLog } from '../../../device/log.ts'
 import type { KioskConfiguration } from '../../../hub/protocol/configuration.ts'
 import type { EventBatch } from '../../../hub/protocol/envelope.ts'
-import { BROKERS, type Kiosk, rowsLeft } from '../../support/brokers.ts'
-import { type HubVoice, openHubVoice } from '../../support/hub-voice.ts'
+import { type Kiosk, rowsLeft } from '../../support/brokers.ts'
+import { type HubVoice, onEachBroker } from '../../support/hub-voice.ts'
 import { listening, type Told } from '../../support/listening.ts'
-import { has, needing } from '../../support/packages.ts'
 import { POISON, spoiledOf } from '../../support/poison.ts'
 import { until } from '../../support/until.ts'
 
@@ -83,19 +81,7 @@ const configuring = async (hub: HubVoice, version: number): Promise<string> =>
     sealed: await hub.sealed('config', String(version), configuration(version), 0),
   })
 
-type Context = { hub: HubVoice }
-
-for (const broker of BROKERS) {
-  const test = suite<Context>(`to the kiosk, on ${broker}`)
-  const isThere = broker !== 'Mosquitto' || has('mosquitto')
-  test.before(async (context) => {
-    if (isThere) context.hub = await openHubVoice(broker)
-  })
-  test.after(async ({ hub }) => {
-    if (isThere) await hub[Symbol.asyncDispose]()
-  })
-  const on = broker === 'Mosquitto' ? needing(test, 'mosquitto') : test
-
+onEachBroker('to the kiosk', (on) => {
   on(
     'an ack, an answer or a configuration that comes twice counts once (fault 27)',
     async ({ hub }) => {
@@ -244,6 +230,4 @@ for (const broker of BROKERS) {
       assert.equal(heard.all, ['still good'])
     },
   )
-
-  test.run()
-}
+})

@@ -10,6 +10,7 @@ import {
   actionsAt,
 } from '../../../hub/rules/actions.ts'
 import { openingState } from '../../../hub/rules/opening.ts'
+import { anyPeriod } from '../../support/opening-hours.ts'
 
 const ZONE = 'Europe/Stockholm'
 const MINUTE = 60_000
@@ -229,21 +230,9 @@ test('a value of tomorrow is passed over, and the rest still holds', () => {
   assert.is(actions.lights.length, 2)
 })
 
-const wallTime = fc
-  .integer({ min: 0, max: 96 })
-  .map((quarter) => [Math.floor(quarter / 4), (quarter % 4) * 15])
-  .map((parts) => parts.map((part) => String(part).padStart(2, '0')).join(':'))
-const hours = fc
-  .record({
-    day: fc.integer({ min: 1, max: 7 }),
-    from: wallTime,
-    to: wallTime,
-    mode: fc.constantFrom('staffed' as const, 'self-service' as const),
-  })
-  .filter(({ from, to }) => from < to)
 const anyCalendar = fc
   .record({
-    usual: fc.array(hours, { maxLength: 10 }),
+    usual: fc.array(anyPeriod, { maxLength: 10 }),
     clearingMinutes: fc.integer({ min: 0, max: 30 }),
     closingMinutes: fc.integer({ min: 0, max: 30 }),
   })

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import { calendar, type Week } from '../../../hub/protocol/calendar.ts'
 import type { OpeningPeriod } from '../../../hub/protocol/configuration.ts'
 import { type OpeningState, openingState } from '../../../hub/rules/opening.ts'
+import { anyPeriod } from '../../support/opening-hours.ts'
 
 const STOCKHOLM = 'Europe/Stockholm'
 const MINUTE = 60_000
@@ -243,23 +244,10 @@ test("does not care about the host's own time zone", () => {
   assert.equal(states[2], states[0])
 })
 
-const wallTime = fc
-  .integer({ min: 0, max: 96 })
-  .map((quarter) => [Math.floor(quarter / 4), (quarter % 4) * 15])
-  .map((parts) => parts.map((part) => String(part).padStart(2, '0')).join(':'))
-const period = fc
-  .record({
-    day: fc.integer({ min: 1, max: 7 }),
-    from: wallTime,
-    to: wallTime,
-    mode: fc.constantFrom('staffed' as const, 'self-service' as const),
-  })
-  .filter(({ from, to }) => from < to)
-
 test('each state lasts exactly from its since to its until', () => {
   fc.assert(
     fc.property(
-      fc.array(period, { maxLength: 12 }),
+      fc.array(anyPeriod, { maxLength: 12 }),
       fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2028, 11, 31) }),
       (week, at) => {
         const state = stateAt(at, week)
