@@ -94,7 +94,7 @@ const beside = async (authority: Authority, folder: string): Promise<Broker> => 
   }
 }
 
-export const openHubVoice = async (name: BrokerName): Promise<HubVoice> => {
+const openHubVoice = async (name: BrokerName): Promise<HubVoice> => {
   const folder = await mkdtemp(join(tmpdir(), 'b24-hub-voice-'))
   const authority = await authorityIn(join(folder, 'identity'))
   const broker = await (name === 'Mosquitto'
