@@ -176,7 +176,7 @@ const babble = async (house: House, path: string): Promise<void> => {
   await house.wires.unplug(path)
 }
 
-/** What a screen, a web page and a kiosk of somebody else's making may say. */
+/** What a screen and a web page of somebody else's making may say. */
 const onTheNetwork = async (house: House): Promise<void> => {
   const { screens } = house.kiosk.ready
   for (const base of [screens, house.hub.ready.http])
@@ -194,7 +194,10 @@ const onTheNetwork = async (house: House): Promise<void> => {
   for (const rubbish of [...RUBBISH, `{"do":"card","number":"${AINO}x","pin":"${PIN}"}`])
     socket.send(rubbish)
   await new Promise((resolve) => socket.once('close', resolve).close())
+}
 
+/** What another may say in the kiosk's place, while the kiosk is not there to take it back. */
+const atTheBroker = async (house: House): Promise<void> => {
   const config = JSON.parse(await readFile(join(house.folder, 'kiosk.json'), 'utf8'))
   const { password } = deriveKeys(Buffer.from(config.hub.secret, 'base64url'))
   const kiosk = await mqtt.connectAsync(house.hub.ready.mqtt ?? '', {
@@ -244,6 +247,7 @@ through('a visit with everything that goes wrong leaves nobody behind', async ()
   await onTheCables(house)
   await onTheNetwork(house)
   await house.kiosk.end('SIGKILL')
+  await atTheBroker(house)
   await house.startKiosk()
   await atTheDoor(house)
   await records.has(
