@@ -5,7 +5,7 @@ import type { Link } from './link/link.ts'
 import type { Logger } from './log.ts'
 
 export type NewDiskOptions = {
-  link: Pick<Link, 'onConfiguration' | 'onOnline'>
+  link: Pick<Link, 'onConfiguration' | 'onOnline' | 'online'>
   journal: Pick<Journal, 'beginAbove' | 'epoch' | 'recall' | 'remember'>
   /** Ends this process, so that another takes its place. */
   restart(): void
@@ -27,11 +27,14 @@ export const watchNewDisk = async (options: NewDiskOptions): Promise<void> => {
     log.warn({ epoch: journal.epoch, above }, 'the disk is new: boots go on above')
     restart()
   }
-  link.onOnline((online) => {
+  const heard = (online: boolean): void => {
     if (!online || isDone) return
     isDone = true
     journal.remember(ANSWERED, true).catch(failed)
-  })
+  }
+  link.onOnline(heard)
+  // The hub may have answered before anybody listened.
+  heard(link.online)
   link.onConfiguration(({ bootAbove = 0 }) => {
     if (!isDone && bootAbove >= journal.epoch) rise(bootAbove).catch(failed)
   })
