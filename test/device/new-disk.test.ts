@@ -37,7 +37,7 @@ test('a new disk goes on above what the hub has heard, and is started again', as
   assert.is(again.journal.epoch, epoch + 101)
 })
 
-test('a hub that answered before anybody listened has answered (threat 18)', async () => {
+test('a hub that answered before anybody listened has answered (fault 20)', async () => {
   await using folder = await temporaryFolder()
   await using kiosk = await watched(folder.path, true)
   const { epoch } = kiosk.journal
