@@ -121,6 +121,18 @@ for (const size of WINDOWS) {
               a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom,
             )
         }
+        const below = await page
+          .locator('.ledge')
+          .evaluate((ledge) =>
+            [...ledge.querySelectorAll('button')]
+              .filter(
+                (one) =>
+                  one.getBoundingClientRect().bottom >
+                  ledge.getBoundingClientRect().bottom - 4,
+              )
+              .map(({ textContent }) => textContent),
+          )
+        assert.equal(below, [], 'what hangs over the edge of the ledge')
       },
       size,
     )
